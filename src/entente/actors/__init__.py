@@ -1,0 +1,10 @@
+"""Who is who: a noun phrase in its document comes in, actors with id, country, PLOVER sectors and office go out.
+
+The facts lie in `knowledge/`, one a row, in tables a person can read and correct; `tables` reads them and
+`resolve` applies them as of the document's date. This room knows nothing of events.
+"""
+
+from entente.actors.resolve import Resolver
+from entente.actors.tables import KnowledgeMissing, Tables, shipped
+
+__all__ = ["KnowledgeMissing", "Resolver", "Tables", "shipped"]

@@ -1,0 +1,224 @@
+"""The tables of facts in `knowledge/`, read into look-ups: phrase → who bears it, noun → role, person → offices."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+KNOWLEDGE = Path(__file__).parent / "knowledge"
+
+# Where one phrase names several things, the first of these that fits the day (knowledge/README.md).
+KINDS = (
+    "name", "adjective", "demonym", "capital", "stand-in",
+    "organisation", "group", "outlet", "person", "region", "city",
+)  # fmt: skip
+RANKS = ("head-of-state", "head-of-government", "de-facto", "organisation-head", "minister", "")
+
+
+class KnowledgeMissing(RuntimeError):
+    """A table of facts is absent or cannot be read."""
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day on which a fact holds; None where open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date | None) -> bool:
+        """Whether the fact holds on `day`; on an unknown day only what still holds does."""
+        if day is None:
+            return self.until is None
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """One thing that a phrase may name. `id` is the actor's, `country` the code for its country slot."""
+
+    kind: str
+    id: str | None
+    name: str
+    country: str | None
+    sectors: tuple[str, ...] = ()
+    period: Period = Period()
+    state_run: bool = False
+    source: str = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A dated post: who spoke for which country or body, from when to when."""
+
+    title: str
+    country: str
+    organisation: str | None
+    rank: str
+    sectors: tuple[str, ...]
+    period: Period
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who holds or held an office."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    surname: str
+    female: bool
+    offices: tuple[Office, ...] = field(default=())
+
+    def office_on(self, day: date | None) -> Office | None:
+        """The highest office held on `day` (head of state before head of government before minister), or None."""
+        held = [office for office in self.offices if office.period.covers(day)]
+        return min(held, key=lambda office: RANKS.index(office.rank), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun that says what somebody is: "foreign minister", "troops"."""
+
+    noun: str
+    sectors: tuple[str, ...]
+    rank: str
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    except OSError as fault:
+        raise KnowledgeMissing(f"cannot read the table {path.name}: {fault.strerror}; install entente again") from fault
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code for code in text.split(";") if code)
+
+
+class Tables:
+    """All tables of one folder, read once.
+
+    bearers: phrase → its bearers, by KINDS; roles: noun → Role; people: Person by id; by_surname and
+    by_name: surname, full name or alias → persons; holders: (country, title in lower case) → persons.
+    """
+
+    def __init__(self, folder: Path = KNOWLEDGE):
+        """Read the tables in `folder`. Raises KnowledgeMissing when one is absent."""
+        self.bearers: dict[str, list[Bearer]] = defaultdict(list)
+        self.counts: dict[str, int] = {}
+        self._read_countries(folder / "countries.tsv")
+        for kind, file in (("organisation", "organisations.tsv"), ("group", "groups.tsv"), ("outlet", "outlets.tsv")):
+            self._read_bodies(kind, folder / file)
+        self.roles = {row["noun"]: Role(row["noun"], _codes(row["sectors"]), row["rank"]) for row in _rows(folder / "roles.tsv")}
+        self.counts["roles.tsv"] = len(self.roles)
+        self.people = self._read_people(folder / "offices.tsv")
+        self._index_people()
+        for found in self.bearers.values():
+            found.sort(key=lambda bearer: KINDS.index(bearer.kind))
+        self.bearers = dict(self.bearers)
+        self.first_words = {phrase.split(" ")[0] for phrase in self.bearers}
+
+    def _read_countries(self, path: Path) -> None:
+        rows = list(_rows(path))
+        names: dict[str, str] = {}
+        for row in rows:
+            if row["kind"] == "name":
+                names.setdefault(row["country"], row["phrase"])
+        for row in rows:
+            period = Period(_day(row["from"]), _day(row["until"]))
+            whole = row["kind"] in ("name", "adjective", "demonym", "capital", "stand-in")
+            self.bearers[row["phrase"]].append(
+                Bearer(
+                    row["kind"],
+                    f"state/{row['country']}" if whole else None,
+                    names[row["country"]] if whole else row["phrase"],
+                    row["country"],
+                    _codes(row["sectors"]),
+                    period,
+                    source=row["source"],
+                )
+            )
+        self.country_names = names
+        self.counts[path.name] = len(rows)
+
+    def _read_bodies(self, kind: str, path: Path) -> None:
+        for number, row in enumerate(_rows(path), 1):
+            self.counts[path.name] = number
+            period = Period(_day(row.get("from", "")), _day(row.get("until", "")))
+            sectors = ("JRN",) if kind == "outlet" else _codes(row["sectors"])
+            self.bearers[row["phrase"]].append(
+                Bearer(
+                    kind,
+                    row["id"],
+                    row["name"],
+                    row["country"] or None,
+                    sectors,
+                    period,
+                    row.get("state_run") == "yes",
+                    row["source"],
+                )
+            )
+
+    def _read_people(self, path: Path) -> dict[str, Person]:
+        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for number, row in enumerate(_rows(path), 1):
+            self.counts[path.name] = number
+            rows[row["id"]].append(row)
+        people = {}
+        for key, held in rows.items():
+            offices = tuple(
+                Office(
+                    row["office"],
+                    row["country"],
+                    row["organisation"] or None,
+                    row["rank"],
+                    _codes(row["sectors"]),
+                    Period(_day(row["from"]), _day(row["until"])),
+                    row["source"],
+                )
+                for row in held
+            )
+            aliases = tuple(dict.fromkeys(alias for row in held for alias in row["aliases"].split(";") if alias))
+            first = held[0]
+            people[key] = Person(key, first["name"], aliases, first["surname"], first["gender"] == "f", offices)
+        return people
+
+    def _index_people(self) -> None:
+        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        self.by_surname: dict[str, list[Person]] = defaultdict(list)
+        self.holders: dict[tuple[str, str], list[tuple[Person, Office]]] = defaultdict(list)
+        for person in self.people.values():
+            for name in (person.name, *person.aliases):
+                self.by_name[name.casefold()].append(person)
+            self.by_surname[person.surname.casefold()].append(person)
+            for office in person.offices:
+                self.holders[office.country, office.title.lower()].append((person, office))
+
+    def bearer(self, phrase: str, day: date | None, kinds: tuple[str, ...] = KINDS) -> Bearer | None:
+        """What `phrase` names on `day`: the first kind of KINDS that fits.
+
+        A former state is found outside its years when the phrase has no other bearer (a text that looks back).
+        """
+        found = [bearer for bearer in self.bearers.get(phrase, ()) if bearer.kind in kinds]
+        for bearer in found:
+            if bearer.period.covers(day):
+                return bearer
+        return found[-1] if found else None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Tables:
+    """The tables of the package, read once a process."""
+    return Tables()

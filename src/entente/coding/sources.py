@@ -1,0 +1,66 @@
+"""According to whom: the source that a text itself names for what it tells."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from entente.language.syntax import SPEECH_COMPLEMENT, conjuncts, is_subject, noun_phrase
+
+SAYING = frozenset(
+    """
+    say tell report announce state claim add declare confirm note explain insist argue stress write quote acknowledge
+    admit reveal allege warn maintain observe remark reiterate respond reply assert comment emphasise emphasize
+    indicate suggest believe think disclose recount testify predict estimate concede deny
+    """.split()
+)
+MEDIA_NOUNS = frozenset("agency newspaper television tv radio broadcaster media daily website outlet magazine channel".split())
+
+
+def speakers_of(verb: Token) -> list[Token]:
+    """The nouns that head the subject of a verb of saying, coordinated ones each by itself."""
+    for child in verb.children:
+        if is_subject(child):
+            return list(conjuncts(child))
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":  # "condemned the raids and said"
+        return speakers_of(verb.head)
+    return []
+
+
+def saying_verb(token: Token) -> Token | None:
+    """The nearest verb of saying of whose content `token` is part, or None."""
+    at = token
+    while at.head is not at:
+        above = at.head
+        if above.lemma_.lower() in SAYING and above.pos_ in ("VERB", "AUX") and at.dep_ in SPEECH_COMPLEMENT:
+            return above
+        at = above
+    for child in at.children:  # "…, the ministry said": the verb hangs from the content
+        if child.dep_ == "parataxis" and child.lemma_.lower() in SAYING and speakers_of(child):
+            return child
+    return None
+
+
+def according_to(sentence: Span) -> list[Token]:
+    """The nouns that head X in "according to X"."""
+    for token in sentence:
+        if token.lower_ == "according" and token.i + 1 < sentence.end and token.nbor().lower_ == "to":
+            for other in sentence[token.i - sentence.start :]:
+                if other.pos_ in ("NOUN", "PROPN", "PRON") and (other.head.i == token.i or _governed(other, token)):
+                    return list(conjuncts(other))
+    return []
+
+
+def _governed(noun: Token, according: Token) -> bool:
+    """Whether "according to" is the noun's preposition, as Universal Dependencies has it."""
+    return any(child.i == according.i for child in noun.children)
+
+
+def sources(trigger: Token) -> list[Span]:
+    """The phrases that the text gives as source of the event that `trigger` carries."""
+    heads: list[Token] = []
+    verb = saying_verb(trigger)
+    if verb is not None:
+        heads += speakers_of(verb)
+    heads += according_to(trigger.sent)
+    unique = {head.i: head for head in heads if head.i != trigger.i}
+    return [noun_phrase(head) for head in unique.values()]

@@ -1,0 +1,193 @@
+"""Who is meant again: pronouns, titles and short names → the phrases before them that name somebody.
+
+Rules of recency and grammatical role (after Hobbs 1978 and Lappin and Leass 1994, much simplified): a pronoun
+looks for a person or a body mentioned before it, subjects first, in its own and the three sentences before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from entente.language.syntax import clause_of, is_subject, noun_phrase
+
+REACH = 4  # sentences, its own included
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
+NEUTRAL = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+PAIRED_PEOPLE = frozenset("leader president minister chief envoy diplomat man official counterpart negotiator".split())
+PAIRED_BODIES = frozenset("side country nation party neighbour neighbor state government ally rival capital power".split())
+PERSON_ROLES = frozenset(
+    """
+    leader president minister premier chancellor king prince secretary spokesman spokeswoman spokesperson general
+    ambassador envoy diplomat commander chief official lawmaker senator candidate cleric ruler adviser politician
+    """.split()
+)
+BODY_ROLES = frozenset(
+    "country nation kingdom republic alliance bloc group organisation organization agency ministry union party militia".split()
+)
+FEMALE_NAMES = frozenset(
+    """
+    angela theresa hillary condoleezza madeleine ursula christine margaret indira golda benazir jacinda kamala liz
+    michelle dilma cristina yulia tsai aung tarja federica catherine annalena giorgia sanna mette kaja mary nancy
+    maria claudia susan samantha kristalina penny julia helen tansu sheikh megawati ellen joyce gro
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    token: Token
+    kind: str  # person, body or plural
+    sentence: int
+    subject: bool
+    female: bool
+    parts: tuple[Token, ...]
+
+
+class Chains:
+    """The anaphoric links of one Doc."""
+
+    def __init__(self, doc: Doc):
+        """Collect everybody and everything the Doc names."""
+        self.doc = doc
+        self._sentence_of = {}
+        for number, sentence in enumerate(doc.sents):
+            for token in sentence:
+                self._sentence_of[token.i] = number
+        self._candidates = [found for token in doc if (found := self._candidate(token))]
+
+    def antecedents(self, token: Token) -> list[Span]:
+        """The phrases that the noun phrase headed by `token` takes up again; empty when it names somebody itself."""
+        word = token.lower_
+        if token.ent_type_:
+            return []
+        if word in PERSONAL:
+            return self._spans(self._pronoun(token, ("person",), word in FEMININE))
+        if word in NEUTRAL:
+            return self._spans(self._pronoun(token, ("body",), False))
+        if word in PLURAL:
+            return self._spans(self._pronoun(token, ("plural", "body"), False))
+        if token.pos_ not in ("NOUN", "NUM"):
+            return []
+        if paired := self._paired(token):
+            return paired
+        return self._definite(token)
+
+    def _candidate(self, token: Token) -> _Candidate | None:
+        if token.ent_type_ and token.ent_iob_ == "B" or token.pos_ == "NOUN":
+            head = self._head(token)
+        else:
+            return None
+        kind = self._kind(head, token)
+        if kind is None:
+            return None
+        others = [child for child in head.children if child.dep_ == "conj" and (child.ent_type_ or child.pos_ == "NOUN")]
+        parts = (head, *others) if others and head.dep_ != "conj" else (head,)
+        if token is not head and not token.ent_type_:
+            return None
+        female = token.lower_ in FEMALE_NAMES or any(child.lower_ in ("mrs", "ms", "mrs.", "ms.", "queen") for child in head.children)
+        subject = is_subject(head) or head.dep_ == "conj" and is_subject(head.head)
+        return _Candidate(head, "plural" if len(parts) > 1 else kind, self._sentence_of[head.i], subject, female, parts)
+
+    @staticmethod
+    def _head(token: Token) -> Token:
+        """The head of a name: the token of the entity (or its title) that hangs outside."""
+        if not token.ent_type_:
+            return token
+        end = token.i + 1
+        doc = token.doc
+        while end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].ent_type_ == token.ent_type_:
+            end += 1
+        root: Token = doc[token.i : end].root
+        return root
+
+    @staticmethod
+    def _kind(head: Token, token: Token) -> str | None:
+        if token.ent_type_ == "PERSON":
+            return "person"
+        if token.ent_type_ in ("ORG", "PLACE"):
+            # A place behind a preposition is where, not who.
+            where = token.ent_type_ == "PLACE" and any(
+                child.dep_ == "case" and child.lower_ in ("in", "at", "near", "across", "from") for child in head.children
+            )
+            return None if where else "body"
+        if head.pos_ != "NOUN" or token.ent_type_:
+            return None
+        if head.lemma_.lower() in PERSON_ROLES:
+            return "plural" if head.tag_ == "NNS" else "person"
+        if head.lemma_.lower() in BODY_ROLES and head.tag_ != "NNS":
+            return "body"
+        if head.tag_ == "NNS" and is_subject(head):
+            return "plural"
+        return None
+
+    def _pronoun(self, token: Token, kinds: tuple[str, ...], female: bool) -> _Candidate | None:
+        here = self._sentence_of[token.i]
+        best, best_score = None, -1e9
+        possessive = token.tag_ == "PRP$"
+        for candidate in self._candidates:
+            if candidate.token.i >= token.i or candidate.kind not in kinds or here - candidate.sentence >= REACH:
+                continue
+            same_clause = clause_of(candidate.token).i == clause_of(token).i
+            if same_clause and not possessive and candidate.sentence == here:
+                continue  # "he met him": not oneself
+            score = 2.0 * candidate.subject - 1.5 * (here - candidate.sentence) + 1e-3 * candidate.token.i
+            score += 1.0 * (candidate.kind == kinds[0]) + 2.0 * (candidate.female and female) - 3.0 * (candidate.female and not female)
+            if score > best_score:
+                best, best_score = candidate, score
+        return best
+
+    def _paired(self, token: Token) -> list[Span]:
+        """ "the two sides", "both leaders": the two latest that could be meant."""
+        lemma = token.lemma_.lower()
+        if lemma not in PAIRED_PEOPLE | PAIRED_BODIES or token.tag_ != "NNS":
+            return []
+        words = {child.lower_ for child in token.children}
+        if not words & {"two", "both"}:
+            return []
+        people = lemma in PAIRED_PEOPLE
+        found: list[_Candidate] = []
+        names: set[str] = set()
+        for candidate in reversed(self._candidates):
+            if candidate.token.i >= token.i or candidate.kind == "plural" and len(candidate.parts) < 2:
+                continue
+            for part in reversed(candidate.parts):
+                kind = "person" if part.ent_type_ == "PERSON" else "body" if part.ent_type_ in ("ORG", "PLACE") else ""
+                key = self._name(part)
+                if kind and (kind == "person") == people and key not in names:
+                    names.add(key)
+                    found.append(_Candidate(part, kind, candidate.sentence, candidate.subject, False, (part,)))
+            if len(found) >= 2:
+                break
+        return [span for candidate in reversed(found[:2]) for span in self._spans(candidate)] if len(found) >= 2 else []
+
+    def _definite(self, token: Token) -> list[Span]:
+        """ "the Chinese leader", "the president": the latest person introduced with that nationality or title."""
+        lemma = token.lemma_.lower()
+        if lemma not in PERSON_ROLES or token.tag_ != "NN":
+            return []
+        if not any(child.lower_ in ("the", "this", "that") for child in token.children):
+            return []
+        if any(child.ent_type_ == "PERSON" for child in token.children):
+            return []
+        nations = {child.lower_ for child in token.children if child.ent_type_ in ("NORP", "PLACE")}
+        for candidate in reversed(self._candidates):
+            head = candidate.token
+            if head.i >= token.i or candidate.kind != "person":
+                continue
+            phrase = {each.lower_ for each in noun_phrase(head)} | {each.lemma_.lower() for each in noun_phrase(head)}
+            named = head.ent_type_ == "PERSON" or any(each.ent_type_ == "PERSON" for each in noun_phrase(head))
+            if named and (nations & phrase if nations else lemma in phrase):
+                return self._spans(candidate)
+        return []
+
+    @staticmethod
+    def _name(token: Token) -> str:
+        return str(token.lemma_.lower())
+
+    @staticmethod
+    def _spans(candidate: _Candidate | None) -> list[Span]:
+        return [noun_phrase(part) for part in candidate.parts] if candidate else []

@@ -1,0 +1,155 @@
+"""The shipped network at run time: sentences as words → what the heads say of them. onnxruntime, int8, no torch.
+
+Batches hold sentences of one document only: int8 activations are scaled by the whole tensor, so what shares a
+batch shares rounding; a document's records must not depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from entente.language.features import batch, features
+
+SHIPPED = Path(__file__).parent / "model"
+PIECES_A_BATCH = 512
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class ModelMissing(RuntimeError):
+    """The model's files are not where they should be, or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the heads say of one sentence of n words; index 0 of every words axis is the root.
+
+    states (n + 1, 384) word vectors; pos, tags, relations (n + 1,) label indices; arcs (n + 1, n + 1) scores
+    of [word, head]; entities (n + 1, tags), triggers (n + 1, types + 1) and roles (4, n + 1, n + 1), [role,
+    trigger, participant], are probabilities.
+    """
+
+    states: Floats
+    pos: Ints
+    tags: Ints
+    arcs: Floats
+    relations: Ints
+    entities: Floats
+    triggers: Floats
+    roles: Floats
+
+
+class PairScores(NamedTuple):
+    """What the pair head says of p pairs: probabilities of type (p, types + 1, the last none), status
+    (p, statuses), historical (p,) and mode (p, modes)."""
+
+    types: Floats
+    statuses: Floats
+    historical: Floats
+    modes: Floats
+
+
+class Network:
+    """The two graphs and the tokenizer of one model folder.
+
+    `threads` is the number of cores one call may use; runs with different numbers agree in every label but
+    not in every last bit, so the coder always uses one.
+    """
+
+    def __init__(self, folder: Path = SHIPPED, threads: int = 1):
+        """Load the model in `folder`. Raises ModelMissing when a file is absent or damaged."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self.about: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+            self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._analysis, self._pairs = (
+                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+                for name in ("analysis.onnx", "pairs.onnx")
+            )
+        except Exception as fault:  # onnxruntime and tokenizers raise bare exceptions of their own
+            raise ModelMissing(f"no usable model in {folder}: {fault}; install entente again") from fault
+        self.folder = folder
+
+    @property
+    def name(self) -> str:
+        """Name and version of the model, as records carry it."""
+        return f"{self.about['name']} {self.about['version']}"
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over the model's files, as 64 hexadecimal digits."""
+        digest = hashlib.sha256()
+        for path in (self.folder / "analysis.onnx", self.folder / "pairs.onnx", self.folder / "tokenizer.json"):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
+        """Analyses of the sentences (lists of words) of one document, in their order."""
+        given = features(sentences, self.tokenizer)
+        order = sorted(range(len(given)), key=lambda index: len(given[index].pieces))
+        made: dict[int, Analysis] = {}
+        while order:
+            # Like lengths together; about PIECES_A_BATCH pieces fill the caches without leaving them.
+            longest = len(given[order[min(len(order) - 1, 15)]].pieces)
+            chosen, order = _split(order, max(1, PIECES_A_BATCH // longest))
+            made |= zip(chosen, self._run([given[index] for index in chosen]), strict=True)
+        return [made[index] for index in range(len(given))]
+
+    def _run(self, sentences: Sequence[Any]) -> list[Analysis]:
+        given = batch(sentences)
+        feed = {
+            "pieces": given.pieces,
+            "mask": given.mask,
+            "starts": given.starts,
+            "shapes": given.shapes,
+            "words": given.words,
+        }
+        states, pos, tags, arcs, relations, entities, triggers, roles = self._analysis.run(None, feed)
+        made = []
+        for row, sentence in enumerate(sentences):
+            n = len(sentence.starts)
+            made.append(
+                Analysis(
+                    states[row, :n],
+                    pos[row, :n],
+                    tags[row, :n],
+                    arcs[row, :n, :n],
+                    relations[row, :n],
+                    entities[row, :n],
+                    triggers[row, :n],
+                    roles[row, :, :n, :n],
+                )
+            )
+        return made
+
+    def pairs(self, states: Sequence[Floats], roles: Sequence[Ints]) -> PairScores:
+        """The pair head on p pairs of one document: states (n + 1, 384) and roles (n + 1,) of each.
+
+        A role is 0 neither, 1 actor, 2 recipient, 3 trigger.
+        """
+        width = max(map(len, roles))
+        words = np.zeros((len(states), width, states[0].shape[1]), np.float32)
+        marks = np.zeros((len(states), width), np.int64)
+        mask = np.zeros((len(states), width), np.bool_)
+        for row, (state, role) in enumerate(zip(states, roles, strict=True)):
+            words[row, : len(role)], marks[row, : len(role)], mask[row, : len(role)] = state, role, True
+        return PairScores(*self._pairs.run(None, {"words": words, "roles": marks, "mask": mask}))
+
+
+def _split(order: list[int], size: int) -> tuple[list[int], list[int]]:
+    return order[:size], order[size:]

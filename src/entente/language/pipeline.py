@@ -1,0 +1,171 @@
+"""Text → an annotated spaCy `Doc`: sentences, part of speech, lemmas, tree, entities, and the network's view of events."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import simplemma
+import spacy
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from entente.language.labels import ENTITY_TAGS, RELATIONS, TAGS, UPOS
+from entente.language.network import SHIPPED, Analysis, Network
+from entente.language.sentences import sentence_spans
+from entente.language.trees import best_tree
+
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
+
+LONGEST = 160  # words the network reads at once; a longer sentence is read in parts
+SENTENCES = "entente_sentences"  # key of `Doc.user_data` under which `Sentence`s lie
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a Doc as the network saw it.
+
+    start, end: its tokens; words: indices of its tokens that are no white space, in the order of the network's
+    word axes (whose index 0 is the root, so word i of `words` has index i + 1). `analysis` is None for a
+    sentence that was set apart (boilerplate) and is not to be coded.
+    """
+
+    start: int
+    end: int
+    words: tuple[int, ...]
+    analysis: Analysis | None
+
+
+def tokenizer_of(vocab: Vocab) -> Any:
+    """spaCy's English tokenizer, which also parts "U.S.-led" and "said—on" as Universal Dependencies does."""
+    nlp = spacy.blank("en")
+    infixes = [*(nlp.Defaults.infixes or []), r"(?<=[A-Za-z0-9.])(?:-|–|—)(?=[A-Za-z])"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    return nlp.tokenizer
+
+
+class Annotator:
+    """Reads texts: one object holds the network and the vocabulary; `annotate` is a pure function of the text."""
+
+    def __init__(self, model: Path = SHIPPED):
+        """Load the model in `model`. Raises ModelMissing when it cannot be read."""
+        self.network = Network(model)
+        nlp = spacy.blank("en")
+        self.vocab = nlp.vocab
+        self.tokenizer = nlp.tokenizer
+        strings = self.vocab.strings
+        self._pos = np.array([strings.add(label) for label in UPOS], np.uint64)
+        self._tags = np.array([strings.add(label) for label in TAGS], np.uint64)
+        self._relations = np.array([strings.add(_spacy_label(label)) for label in RELATIONS], np.uint64)
+        self._entities = np.array([strings.add(tag[2:]) if tag != "O" else 0 for tag in ENTITY_TAGS], np.uint64)
+        self._space = strings.add("SPACE"), strings.add("_SP"), strings.add("dep")
+
+    def annotate(self, text: str, apart: Iterable[tuple[int, int]] = ()) -> Doc:
+        """The annotated Doc of `text`. Spans in `apart` become sentences of their own that are not analysed."""
+        apart = sorted(apart)
+        doc = self.tokenizer(text)
+        sentences = self._sentences(doc, apart)
+        return self._annotated(doc, sentences)
+
+    def annotate_words(self, sentences: Sequence[Sequence[str]]) -> Doc:
+        """The annotated Doc of sentences that are given as words (gold tokens)."""
+        words = [word for sentence in sentences for word in sentence]
+        doc = Doc(self.vocab, words=words)
+        parts, start = [], 0
+        for sentence in sentences:
+            parts.append((start, start + len(sentence), True))
+            start += len(sentence)
+        return self._annotated(doc, parts)
+
+    def _sentences(self, doc: Doc, apart: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool]]:
+        """(first token, past the last, whether to analyse) of every sentence; together they cover the Doc."""
+        text = doc.text
+        offsets = [token.idx for token in doc]
+        starts = {0: True}
+        for start, _ in sentence_spans(text, apart):
+            token = max(bisect_right(offsets, start) - 1, 0)
+            starts[token] = not any(left <= start < right for left, right in apart)
+        cuts = [*sorted(starts), len(doc)]
+        made = []
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            for part in range(start, end, LONGEST):
+                made.append((part, min(part + LONGEST, end), starts[start]))
+        return made
+
+    def _annotated(self, doc: Doc, parts: Sequence[tuple[int, int, bool]]) -> Doc:
+        words = [tuple(i for i in range(start, end) if not doc[i].is_space) for start, end, _ in parts]
+        wanted = [index for index, (_, _, analyse) in enumerate(parts) if analyse and words[index]]
+        found = dict(
+            zip(wanted, self.network.analyse([[doc[i].text for i in words[index]] for index in wanted]), strict=True)
+        )
+        sentences = [
+            Sentence(start, end, words[index], found.get(index)) for index, (start, end, _) in enumerate(parts)
+        ]
+        doc.from_array([POS, TAG, DEP, HEAD, ENT_IOB, ENT_TYPE, LEMMA], self._columns(doc, sentences))
+        doc.user_data[SENTENCES] = sentences
+        return doc
+
+    def _columns(self, doc: Doc, sentences: Sequence[Sentence]) -> Any:
+        """spaCy attributes of every token, (tokens, 7)."""
+        columns = np.zeros((len(doc), 7), np.uint64)
+        columns[:, 0], columns[:, 1], columns[:, 2] = self._space
+        heads = np.zeros(len(doc), np.int64)
+        for sentence in sentences:
+            self._fill(columns, heads, sentence)
+        columns[:, 3] = heads.astype(np.uint64)  # relative offsets, negative ones wrapped as spaCy stores them
+        columns[:, 4] = np.where(columns[:, 4] == 0, 2, columns[:, 4])
+        add = self.vocab.strings.add
+        columns[:, 6] = [add(lemma(token.text, token.is_space)) for token in doc]
+        return columns
+
+    def _fill(self, columns: Any, heads: Any, sentence: Sentence) -> None:
+        at = np.array(sentence.words, np.int64)
+        start, end = sentence.start, sentence.end
+        if sentence.analysis is None:  # a flat tree: nothing was read, but every sentence needs a root
+            heads[start:end] = start - np.arange(start, end)
+            return
+        analysis = sentence.analysis
+        tree = best_tree(analysis.arcs)[1:]
+        root = int(at[np.flatnonzero(tree == 0)[0]])
+        heads[start:end] = root - np.arange(start, end)  # white space hangs from the root
+        heads[at] = np.where(tree == 0, 0, at[tree - 1] - at)
+        columns[at, 0] = self._pos[analysis.pos[1:]]
+        columns[at, 1] = self._tags[analysis.tags[1:]]
+        relations = self._relations[analysis.relations[1:]]
+        relations[tree == 0] = self._relations[RELATIONS.index("root")]
+        columns[at, 2] = relations
+        tags = decode_entities(analysis.entities[1:])
+        columns[at, 4] = [0 if tag == 0 else 3 if tag % 2 else 1 for tag in tags]
+        columns[at, 5] = self._entities[tags]
+
+
+def _spacy_label(relation: str) -> str:
+    return "ROOT" if relation == "root" else relation
+
+
+def decode_entities(probabilities: Any) -> list[int]:
+    """The best tag of each word, where an inside tag may only continue its own kind: else it begins a name."""
+    tags: list[int] = []
+    before = 0
+    for tag in probabilities.argmax(1).tolist():
+        if tag and tag % 2 == 0 and before not in (tag, tag - 1):  # I-X after neither B-X nor I-X
+            tag -= 1
+        tags.append(tag)
+        before = tag
+    return tags
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str, space: bool = False) -> str:
+    """The dictionary form of a word; of a capitalised one that is no plural, itself."""
+    if space or not word.isalpha():
+        return word
+    found = simplemma.lemmatize(word.lower() if word.islower() or word.istitle() else word, lang="en")
+    return found if word.islower() else found[:1].upper() + found[1:]

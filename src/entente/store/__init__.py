@@ -1,0 +1,22 @@
+"""One DuckDB file that keeps what was coded: documents, mentions, statements, actors and runs.
+
+In: records (`entente.records`), document by document, with the run that coded them. Out: the same
+records, filtered by a `Query`, and whole tables as Arrow. A document is stored whole or not at all;
+a changed one retires its old rows and never overwrites them. This room must not know how records
+are coded, merged into events, shown or exported: it speaks records and nothing else.
+
+    with open_store("news.duckdb") as store:
+        with store.begin_run("0.1.0", "entente-en 0.1.0", model_hash, {}) as run:
+            run.write(document, mentions, statements)
+        for mention in store.mentions(Query(actor="RUS", type="THREATEN")):
+            print(mention.date, mention.trigger.text)
+"""
+
+from __future__ import annotations
+
+from entente.store.errors import StoreError
+from entente.store.opening import Store, open_store
+from entente.store.querying import Query, RunSummary
+from entente.store.writing import Outcome, Run
+
+__all__ = ["Outcome", "Query", "Run", "RunSummary", "Store", "StoreError", "open_store"]

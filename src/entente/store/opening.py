@@ -1,0 +1,224 @@
+"""Opening a store, and the store itself: the one owner of the connection to its file."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from datetime import UTC
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from entente.records import AnyRecord, Document, Mention, Statement
+from entente.store import writing
+from entente.store.errors import StoreError, explained, not_a_store
+from entente.store.querying import Query, RecordTable, RunSummary, find_prefix, select
+from entente.store.rows import document_of
+from entente.store.schema import DOCUMENT_COLUMN, TABLES, migrate
+from entente.store.writing import Run
+
+R = TypeVar("R")
+
+MEMORY = ":memory:"
+MAGIC = slice(8, 12)  # a DuckDB file has "DUCK" here, after its checksum
+ROWS_READ_AT_ONCE = 1000
+# Few threads: the coder beside us needs the cores. No extension is ever fetched or loaded from outside.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def open_store(path: str | Path, read_only: bool = False) -> Store:
+    """Open the store at `path`; create it if there is none, and migrate an older one.
+
+    `:memory:` is a store that is gone when closed. Raises StoreError when the file is no store, is of a
+    newer version, is in use by another process, or cannot be read or written; when `read_only`, also
+    when there is none yet.
+    """
+    name = str(path)
+    if name != MEMORY:
+        _check_file(Path(path), read_only)
+        target = str(Path(path).absolute())  # so that "md:x" or "s3://x" is a file name and nothing else
+    else:
+        target = name
+    with explained(name):
+        connection = duckdb.connect(target, read_only=read_only, config=dict(CONFIG))
+        try:
+            migrate(connection, name, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+    return Store(connection, name, read_only)
+
+
+def _check_file(path: Path, read_only: bool) -> None:
+    """Raise StoreError for what is plainly not a store, before DuckDB sees it."""
+    try:
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder: name a file in it")
+        if path.exists():
+            with path.open("rb") as file:
+                start = file.read(MAGIC.stop)
+            if start[MAGIC] != b"DUCK":
+                raise StoreError(not_a_store(str(path)))
+        elif read_only:
+            raise StoreError(f"{path} does not exist: code documents into it first, or check the name")
+        elif not path.absolute().parent.is_dir():
+            raise StoreError(f"{path} cannot be created: the folder {path.parent} does not exist")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+class Store:
+    """Documents, mentions, statements, actors and runs in one file; made by `open_store`.
+
+    Reading is safe from several threads at a time, also while one run writes. Queries see current rows
+    that are stored: what waits in a run's buffer shows after its next `flush`.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: str, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._cursors: set[duckdb.DuckDBPyConnection] = set()
+        self._run: Run | None = None
+        self._closed = False
+
+    def begin_run(self, version: str, model: str, model_hash: str | None, options: Mapping[str, Any]) -> Run:
+        """Begin a run of entente `version` with `model`; one at a time.
+
+        `options` are kept as JSON. Raises StoreError while another run is open, or if opened read-only.
+        """
+        if self.read_only:
+            raise StoreError(f"{self.path} is open read-only: open it for writing")
+        if self._run is not None and not self._run.finished:
+            raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
+        self._run = writing.begin(self._transaction, version, model, model_hash, options)
+        return self._run
+
+    def documents(self, query: Query | None = None) -> Iterator[Document]:
+        """The current documents that `query` wants, oldest first."""
+        return self._read("documents", query, document_of)
+
+    def mentions(self, query: Query | None = None) -> Iterator[Mention]:
+        """The current mentions that `query` wants, by the date of the event, then id."""
+        return self._read("mentions", query, lambda row: Mention.model_validate_json(row[0]))
+
+    def statements(self, query: Query | None = None) -> Iterator[Statement]:
+        """The current statements that `query` wants, by date, then id."""
+        return self._read("statements", query, lambda row: Statement.model_validate_json(row[0]))
+
+    def get(self, record_id: str) -> AnyRecord | None:
+        """The current record with this id, or the only one whose id starts so; None if there is none, or several."""
+        readers: dict[str, Callable[[Query], Iterator[AnyRecord]]] = {
+            "documents": self.documents,
+            "mentions": self.mentions,
+            "statements": self.statements,
+        }
+        if not record_id:
+            return None
+        for reader in readers.values():
+            for record in reader(Query(id=record_id)):
+                return record
+        match list(self._rows(*find_prefix(record_id))):
+            case [(str(table), str(found))]:
+                return next(readers[table](Query(id=found)), None)
+        return None
+
+    def runs(self) -> list[RunSummary]:
+        """All runs, oldest first."""
+        columns = [field.name for field in fields(RunSummary)]
+        rows = [
+            dict(zip(columns, row, strict=True))
+            for row in self._rows(f"SELECT {', '.join(columns)} FROM runs ORDER BY id")
+        ]
+        for row in rows:
+            row |= {"options": json.loads(row["options"]), "skipped": json.loads(row["skipped"])}
+            row |= {slot: row[slot] and row[slot].replace(tzinfo=UTC) for slot in ("started", "finished")}
+        return [RunSummary(**row) for row in rows]
+
+    def arrow(self, table: str, history: bool = False) -> pa.Table:
+        """A whole table as Arrow (`.to_pandas()` for pandas): its current rows or, with `history`, all of them.
+
+        The tables: documents, mentions, mention_actors, statements, statement_actors, actors, runs.
+        """
+        if table not in TABLES:
+            raise StoreError(f"{self.path} has no table {table!r}: want one of {', '.join(TABLES)}")
+        where = "" if history or table not in DOCUMENT_COLUMN else " WHERE retired_by IS NULL"
+        with self._cursor() as cursor:
+            return cursor.sql(f"SELECT * FROM {table}{where}").to_arrow_table()
+
+    def close(self) -> None:
+        """Store what an open run still holds and close the file; readers that are not done get a StoreError."""
+        if self._closed:
+            return
+        try:
+            if self._run is not None and not self._run.finished:
+                self._run.flush()
+        finally:
+            self._closed = True
+            for cursor in [*self._cursors, self._connection]:
+                with suppress(duckdb.Error):
+                    cursor.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            with suppress(StoreError):  # the exception that ended the block says more
+                self.close()
+
+    def _read(self, table: RecordTable, query: Query | None, build: Callable[[tuple[Any, ...]], R]) -> Iterator[R]:
+        return map(build, self._rows(*select(table, query or Query())))
+
+    def _rows(self, sql: str, values: list[Any] | None = None) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, fetched as they are asked for, all as of the moment of the first."""
+        with self._cursor() as cursor:
+            cursor.execute(sql, values)
+            while rows := cursor.fetchmany(ROWS_READ_AT_ONCE):
+                yield from rows
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of its own for one query, so that queries do not cut each other short."""
+        with explained(self.path):
+            self._check_open()
+            cursor = self._connection.cursor()
+            self._cursors.add(cursor)
+            try:
+                yield cursor
+            finally:
+                self._cursors.discard(cursor)
+                cursor.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The writing connection, inside a transaction that is rolled back on any exception."""
+        with self._lock, explained(self.path):
+            self._check_open()
+            self._connection.begin()
+            try:
+                yield self._connection
+                self._connection.commit()
+            except BaseException:
+                with suppress(duckdb.Error):  # a commit that failed has been rolled back already
+                    self._connection.rollback()
+                raise
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError(f"{self.path} is closed: open the store again")

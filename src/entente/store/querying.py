@@ -1,0 +1,233 @@
+"""Asking: which records a `Query` wants, as SQL over the current rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, TypeAlias, get_args
+
+from entente.records import COUNTRY_CODES, EventType, Status
+from entente.store.rows import DOCUMENT_SLOTS
+
+RecordTable: TypeAlias = Literal["documents", "mentions", "statements"]
+SELECTED = {
+    "documents": ", ".join(f"t.{slot}" for slot in DOCUMENT_SLOTS),
+    "mentions": "t.record",
+    "statements": "t.record",
+}
+FIRST_DAY = {"documents": "t.day", "mentions": "t.date_start", "statements": "t.date_start"}
+LAST_DAY = {"documents": "t.day", "mentions": "t.date_end", "statements": "t.date_end"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which records: all that meet every filter given. Ordered by date, then id; undated ones last.
+
+    `actor`, `recipient`, `speaker` and `about` take a country code (RUS), an actor id (state/RUS,
+    person/xi-jinping) or a name, in any case, and match the resolved country, id or name.
+    `type` and `status` take one value or several. `since` and `until` keep what may have happened
+    between these days, both included: any overlap with the event's dates (for documents: published
+    then). `outlet` is that of the document, in any case.
+
+    Of statements, `actor` is the speaker and `recipient` whom it is about; `type` and `status` are
+    those of a mention told in it. Of mentions, `speaker` and `about` are those of a statement that
+    tells it. Of documents, one mention meets all of `actor` to `status`, one statement all of
+    `speaker` and `about`.
+    """
+
+    actor: str | None = None
+    recipient: str | None = None
+    type: str | tuple[str, ...] | None = None
+    status: str | tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
+    speaker: str | None = None
+    about: str | None = None
+    outlet: str | None = None
+    document: str | None = None
+    id: str | None = None
+    limit: int | None = None
+    newest_first: bool = False
+
+    def __post_init__(self) -> None:
+        for slot, known in (("type", get_args(EventType)), ("status", get_args(Status))):
+            for value in _several(getattr(self, slot)):
+                if value not in known:
+                    raise ValueError(f"unknown {slot} {value!r}: want one of {', '.join(known)}")
+        for slot in ("actor", "recipient", "speaker", "about", "outlet"):
+            value = getattr(self, slot)
+            if value is not None and not value.strip():
+                raise ValueError(f"{slot} is blank: give a name, or leave it out")
+        if self.limit is not None and self.limit < 0:
+            raise ValueError(f"limit is {self.limit}: want 0 or more")
+        if self.since and self.until and _day(self.until) < _day(self.since):
+            raise ValueError(f"until ({self.until}) is before since ({self.since})")
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run as the store remembers it. `finished` is None while it runs, and for ever if it was interrupted.
+
+    `coded` counts the documents stored, new or replaced. `input_hash` is the same for the same
+    documents in whatever order they came.
+    """
+
+    id: int
+    started: datetime
+    finished: datetime | None
+    version: str
+    model: str
+    model_hash: str | None
+    options: Mapping[str, Any]
+    coded: int
+    replaced: int
+    unchanged: int
+    skipped: Mapping[str, int]
+    input_hash: str
+
+    @property
+    def new(self) -> int:
+        """Documents that the store had not seen before."""
+        return self.coded - self.replaced
+
+    @property
+    def given(self) -> int:
+        """All documents that the run was given, the skipped ones too."""
+        return self.coded + self.unchanged + Counter(self.skipped).total()
+
+
+class Conditions:
+    """Parts of a WHERE clause with their parameters, in order."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values: list[Any] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def add(self, part: str, *values: Any) -> None:
+        """One more condition."""
+        self.parts.append(part)
+        self.values.extend(values)
+
+    def add_in(self, column: str, select: str, inner: Conditions) -> None:
+        """`column` is among what `select` gives under the `inner` conditions; none, if there are none."""
+        if inner:
+            self.add(f"{column} IN ({select} WHERE retired_by IS NULL AND {inner})", *inner.values)
+
+    def __str__(self) -> str:
+        return " AND ".join(f"({part})" for part in self.parts)
+
+
+def select(table: RecordTable, query: Query) -> tuple[str, list[Any]]:
+    """The SQL that reads the records of `table` that `query` wants, and its parameters."""
+    where = Conditions()
+    where.add("t.retired_by IS NULL")
+    if query.id is not None:
+        where.add("t.id = ?", query.id)
+    if query.since is not None:
+        where.add(f"{LAST_DAY[table]} >= ?", _day(query.since))
+    if query.until is not None:
+        where.add(f"{FIRST_DAY[table]} <= ?", _day(query.until))
+    if query.document is not None:
+        where.add("t.id = ?" if table == "documents" else "t.document = ?", query.document)
+    _FILTERS[table](where, query)
+    way = "DESC" if query.newest_first else "ASC"
+    sql = f"SELECT {SELECTED[table]} FROM {table} t WHERE {where} ORDER BY {FIRST_DAY[table]} {way} NULLS LAST, t.id"
+    if query.limit is not None:
+        sql += f" LIMIT {int(query.limit)}"
+    return sql, where.values
+
+
+def find_prefix(prefix: str) -> tuple[str, list[Any]]:
+    """The SQL that reads (table, id) of up to two current records whose ids start with `prefix`."""
+    each = "SELECT '{0}', id FROM {0} WHERE retired_by IS NULL AND starts_with(id, ?)"
+    tables = get_args(RecordTable)
+    return " UNION ALL ".join(each.format(table) for table in tables) + " LIMIT 2", [prefix] * len(tables)
+
+
+def _filter_documents(where: Conditions, query: Query) -> None:
+    if query.outlet is not None:
+        where.add("lower(t.outlet) = lower(?)", query.outlet.strip())
+    told = _told(query)
+    _add_mention_actors(told, query)
+    where.add_in("t.id", "SELECT document FROM mentions", told)
+    said = Conditions()
+    _add_statement_actors(said, query.speaker, query.about)
+    where.add_in("t.id", "SELECT document FROM statements", said)
+
+
+def _filter_mentions(where: Conditions, query: Query) -> None:
+    _add_outlet(where, query)
+    for slot in ("type", "status"):
+        if values := _several(getattr(query, slot)):
+            where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
+    _add_mention_actors(where, query, "t.id")
+    said = Conditions()
+    _add_statement_actors(said, query.speaker, query.about)
+    where.add_in("t.id", "SELECT unnest(mentions) FROM statements", said)
+
+
+def _filter_statements(where: Conditions, query: Query) -> None:
+    _add_outlet(where, query)
+    for speaker, about in ((query.speaker, query.about), (query.actor, query.recipient)):
+        _add_statement_actors(where, speaker, about, "t.id")
+    if told := _told(query):
+        told.add("list_contains(t.mentions, m.id)")
+        where.add(f"EXISTS (SELECT 1 FROM mentions m WHERE m.retired_by IS NULL AND {told})", *told.values)
+
+
+_FILTERS = {"documents": _filter_documents, "mentions": _filter_mentions, "statements": _filter_statements}
+
+
+def _told(query: Query) -> Conditions:
+    """Conditions on a mention's own columns."""
+    told = Conditions()
+    for slot in ("type", "status"):
+        if values := _several(getattr(query, slot)):
+            told.add(f"{slot} IN (SELECT unnest(?))", list(values))
+    return told
+
+
+def _add_outlet(where: Conditions, query: Query) -> None:
+    if query.outlet is not None:
+        outlet = Conditions()
+        outlet.add("lower(outlet) = lower(?)", query.outlet.strip())
+        where.add_in("t.document", "SELECT id FROM documents", outlet)
+
+
+def _add_mention_actors(where: Conditions, query: Query, mention: str = "id") -> None:
+    for role, who in (("actor", query.actor), ("recipient", query.recipient)):
+        where.add_in(mention, "SELECT mention FROM mention_actors", _role(role, who))
+
+
+def _add_statement_actors(where: Conditions, speaker: str | None, about: str | None, statement: str = "id") -> None:
+    for role, who in (("speaker", speaker), ("about", about)):
+        where.add_in(statement, "SELECT statement FROM statement_actors", _role(role, who))
+
+
+def _role(role: str, who: str | None) -> Conditions:
+    """Conditions on an actor's row: in this role, and `who` is its country, id or name."""
+    conditions = Conditions()
+    if who is not None:
+        wanted = who.strip()
+        conditions.add(f"role = '{role}'")
+        conditions.add(
+            "lower(id) = lower(?) OR lower(name) = lower(?) OR country = ?", wanted, wanted, _country(wanted)
+        )
+    return conditions
+
+
+def _country(name: str) -> str | None:
+    return name.upper() if name.upper() in COUNTRY_CODES else None
+
+
+def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value

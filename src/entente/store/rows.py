@@ -1,0 +1,165 @@
+"""Records as rows of the tables: what each table's columns take from a record, as Arrow.
+
+The rows of several documents go into one Arrow table, which is inserted at once: a hundred times
+faster than row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+
+from entente.records import Actor, Characterised, DateSpan, Document, Mention, Statement
+
+Row: TypeAlias = dict[str, Any]
+
+DOCUMENT_SLOTS = (
+    "id", "title", "published", "outlet", "url", "language", "text", "text_hash", "copy_of", "sentences",
+)  # fmt: skip
+
+TYPES = {
+    "words": pa.large_string(),
+    "lists": pa.list_(pa.string()),
+    "days": pa.date32(),
+    "reals": pa.float64(),
+    "flags": pa.bool_(),
+    "integers": pa.int64(),
+}
+
+
+def _columns(**names: str) -> pa.Schema:
+    """A schema from names by their type; the order is free, as rows are inserted by name."""
+    return pa.schema([(name, TYPES[kind]) for kind, listed in names.items() for name in listed.split()])
+
+
+COLUMNS: dict[str, pa.Schema] = {
+    "documents": _columns(
+        words="id title published outlet url language text text_hash copy_of model model_hash",
+        days="day",
+        integers="sentences run",
+    ),
+    "mentions": _columns(
+        words="id document type cameo scope trigger status date_precision date_basis place_name place_country "
+        "place_admin1 model record",
+        lists="mode context",
+        days="date_start date_end",
+        reals="score goldstein place_lat place_lon confidence",
+        flags="lead historical",
+        integers="sentence_start sentence_end quad run",
+    ),
+    "mention_actors": _columns(
+        words="mention document role id name country text", lists="sectors", integers="position run"
+    ),
+    "statements": _columns(
+        words="id document form cue text date_precision date_basis record",
+        lists="mentions",
+        days="date_start date_end",
+        reals="confidence",
+        integers="run",
+    ),
+    "statement_actors": _columns(
+        words="statement document role id name country text called stance", lists="sectors", integers="position run"
+    ),
+}
+
+
+def rows_of(document: Document, mentions: Iterable[Mention], statements: Iterable[Statement]) -> dict[str, list[Row]]:
+    """The rows, by table, of one document and of all its records."""
+    told, said = list(mentions), list(statements)
+    return {
+        "documents": [document_row(document)],
+        "mentions": [mention_row(mention) for mention in told],
+        "mention_actors": [row for mention in told for row in mention_actor_rows(mention)],
+        "statements": [statement_row(statement) for statement in said],
+        "statement_actors": [row for statement in said for row in statement_actor_rows(statement)],
+    }
+
+
+def arrow_tables(
+    documents: Iterable[dict[str, list[Row]]], run: int, model: str, model_hash: str | None
+) -> dict[str, pa.Table]:
+    """The rows of several documents as one Arrow table for each table that has any, marked with their run."""
+    gathered: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    for rows in documents:
+        for table in COLUMNS:
+            marks: Row = {"run": run}
+            if table == "documents":
+                marks |= {"model": model, "model_hash": model_hash}
+            gathered[table].extend(row | marks for row in rows[table])
+    return {table: pa.Table.from_pylist(rows, COLUMNS[table]) for table, rows in gathered.items() if rows}
+
+
+def document_row(document: Document) -> Row:
+    """The columns of `documents`: every slot of the record, and its day."""
+    return document.model_dump(mode="json", exclude={"kind"}) | {"day": document.day}
+
+
+def document_of(values: Iterable[Any]) -> Document:
+    """The document whose slots, in the order of `DOCUMENT_SLOTS`, are `values`."""
+    return Document.model_validate(dict(zip(DOCUMENT_SLOTS, values, strict=True)))
+
+
+def mention_row(mention: Mention) -> Row:
+    """The columns of `mentions`: its main slots, and the whole record as JSON."""
+    place = mention.place
+    return {
+        "id": mention.id, "document": mention.document,
+        "sentence_start": mention.sentence.start, "sentence_end": mention.sentence.end, "lead": mention.lead,
+        "type": mention.type, "mode": mention.mode, "context": mention.context,
+        "quad": mention.quad, "score": mention.score, "cameo": mention.cameo, "goldstein": mention.goldstein,
+        "scope": mention.scope, "trigger": mention.trigger.text,
+        "status": mention.status, "historical": mention.historical, **_date_columns(mention.date),
+        "place_name": place and (place.name or place.text), "place_country": place and place.country,
+        "place_admin1": place and place.admin1, "place_lat": place and place.lat, "place_lon": place and place.lon,
+        "confidence": round(mention.confidence, 4), "model": mention.model, "record": mention.model_dump_json(),
+    }  # fmt: skip
+
+
+def mention_actor_rows(mention: Mention) -> list[Row]:
+    """The columns of `mention_actors`: one row for each actor in each role."""
+    roles = {"actor": mention.actors, "recipient": mention.recipients, "reported_by": mention.reported_by}
+    return [
+        {"mention": mention.id, "document": mention.document, "role": role, "position": position, **_who(actor)}
+        for role, actors in roles.items()
+        for position, actor in enumerate(actors)
+    ]
+
+
+def statement_row(statement: Statement) -> Row:
+    """The columns of `statements`: its main slots, and the whole record as JSON."""
+    return {
+        "id": statement.id, "document": statement.document, "form": statement.form,
+        "cue": statement.cue and statement.cue.text, "text": statement.text, "mentions": statement.mentions,
+        **_date_columns(statement.date),
+        "confidence": round(statement.confidence, 4), "record": statement.model_dump_json(),
+    }  # fmt: skip
+
+
+def statement_actor_rows(statement: Statement) -> list[Row]:
+    """The columns of `statement_actors`: one row for each speaker, subject and source."""
+    about: list[Actor] = list(statement.about)
+    roles = {"speaker": statement.speakers, "about": about, "reported_by": statement.reported_by}
+    return [
+        {"statement": statement.id, "document": statement.document, "role": role, "position": position, **_who(actor)}
+        for role, actors in roles.items()
+        for position, actor in enumerate(actors)
+    ]
+
+
+def _who(actor: Actor) -> Row:
+    row: Row = {
+        "id": actor.id, "name": actor.name, "country": actor.country, "sectors": actor.sectors, "text": actor.text,
+    }  # fmt: skip
+    if isinstance(actor, Characterised):
+        row |= {"called": actor.called and actor.called.text, "stance": actor.stance}
+    return row
+
+
+def _date_columns(date: DateSpan | None) -> Row:
+    if date is None:
+        return {}
+    return {
+        "date_start": date.start, "date_end": date.end, "date_precision": date.precision, "date_basis": date.basis,
+    }  # fmt: skip

@@ -1,0 +1,246 @@
+"""Writing: a run takes documents with their records and stores each of them whole or not at all.
+
+Documents wait in a buffer and are stored about fifty at a time, each time in one transaction; a
+process killed at any moment leaves whole documents only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Literal, Self, TypeAlias
+
+import duckdb
+import pyarrow as pa
+
+from entente.records import Document, Mention, Statement
+from entente.store.errors import StoreError
+from entente.store.rows import Row, arrow_tables, rows_of
+from entente.store.schema import DOCUMENT_COLUMN
+
+Outcome: TypeAlias = Literal["new", "unchanged", "replaced"]
+Transaction: TypeAlias = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+Fingerprint: TypeAlias = tuple[str, str, str | None]
+
+DOCUMENTS_AT_ONCE = 50
+ROWS_AT_ONCE = 20_000  # a few huge documents are stored earlier, so that memory stays small
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A document in the buffer: what makes it the same as before, its rows, and whether it replaces others."""
+
+    fingerprint: Fingerprint
+    rows: dict[str, list[Row]]
+    replaces: bool
+
+
+@dataclass
+class Counts:
+    """What became of the documents of a run so far."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def coded(self) -> int:
+        """Documents stored, new or replaced."""
+        return self.new + self.replaced
+
+
+class Run:
+    """One coding of some documents by one model; made by `Store.begin_run`.
+
+    As a context manager it finishes when the block ends. After an exception it stores the whole
+    documents it was given and stays unfinished (`finished` is null), as does a run that was killed.
+    """
+
+    def __init__(self, transaction: Transaction, run_id: int, model: str, model_hash: str | None) -> None:
+        self.id = run_id
+        self.counts = Counts()
+        self.finished = False
+        self._transaction = transaction
+        self._model, self._model_hash = model, model_hash
+        self._inputs = 0
+        self._waiting: dict[str, Waiting] = {}
+        self._attempted = False
+
+    def is_current(self, document: Document) -> bool:
+        """Whether the store holds this document already, with this text and coded by this model.
+
+        Ask before coding: such a document need not be coded again (`write` it without records, to count it).
+        """
+        return self._stored(document.id) == self._fingerprint(document)
+
+    def write(
+        self, document: Document, mentions: Iterable[Mention] = (), statements: Iterable[Statement] = ()
+    ) -> Outcome:
+        """Store a document with all its records; say what became of it.
+
+        "unchanged": the same text was coded by the same model before, and nothing is stored. "replaced":
+        the rows it had are retired by this run. A changed document takes effect with its whole batch, at
+        the latest on `finish`; `flush` does it at once. Raises StoreError when the records are not this
+        document's, when two share an id, or when the store cannot be written; the documents that wait are
+        kept then, and `flush` may be tried again.
+        """
+        self._check_open()
+        fingerprint, stored = self._fingerprint(document), self._stored(document.id)
+        if stored == fingerprint:
+            self.counts.unchanged += 1
+            self._count_input(document)
+            return "unchanged"
+        mentions, statements = list(mentions), list(statements)
+        _check_belonging(document, mentions, statements)
+        if document.id in self._waiting:
+            self.flush()
+        # One assignment, so that an interrupt leaves the document in the buffer whole or not at all.
+        self._waiting[document.id] = Waiting(fingerprint, rows_of(document, mentions, statements), stored is not None)
+        self._count_input(document)
+        if stored is None:
+            self.counts.new += 1
+        else:
+            self.counts.replaced += 1
+        if len(self._waiting) >= DOCUMENTS_AT_ONCE or self._rows_waiting() >= ROWS_AT_ONCE:
+            self.flush()
+        return "new" if stored is None else "replaced"
+
+    def skip(self, reason: str) -> None:
+        """Count a document that was not coded, by the reason."""
+        self._check_open()
+        self.counts.skipped[reason] += 1
+
+    def flush(self) -> None:
+        """Store the documents that wait, in one transaction; on StoreError none of them is stored."""
+        if self._waiting and not (self._attempted and self._committed()):
+            self._attempted = True
+            rows = [waiting.rows for waiting in self._waiting.values()]
+            tables = arrow_tables(rows, self.id, self._model, self._model_hash)
+            with self._transaction() as connection:
+                self._retire(connection)
+                for table, incoming in tables.items():
+                    _insert(connection, table, incoming)
+                self._record_counts(connection)
+        self._waiting, self._attempted = {}, False
+
+    def finish(self) -> None:
+        """Store what waits and close the run; it takes no more documents."""
+        self._check_open()
+        self.flush()
+        with self._transaction() as connection:
+            self._record_counts(connection, finished=now())
+        self.finished = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            if not self.finished:
+                self.finish()
+            return
+        if not issubclass(kind, StoreError):
+            with suppress(StoreError):  # the exception that ended the block says more
+                self.flush()
+        self.finished = True
+
+    def _check_open(self) -> None:
+        if self.finished:
+            raise StoreError(f"run {self.id} is over: begin another run to write more")
+
+    def _fingerprint(self, document: Document) -> Fingerprint:
+        """What makes a document the same as before: its text and the model that codes it."""
+        return document.text_hash, self._model, self._model_hash
+
+    def _stored(self, document: str) -> Fingerprint | None:
+        if document in self._waiting:
+            return self._waiting[document].fingerprint
+        with self._transaction() as connection:
+            found = connection.execute(
+                "SELECT text_hash, model, model_hash FROM documents WHERE id = ? AND retired_by IS NULL", [document]
+            ).fetchall()
+        return found[0] if found else None
+
+    def _committed(self) -> bool:
+        """Whether what waits is stored already: an interrupt can come between the commit and our noting it."""
+        document, waiting = next(iter(self._waiting.items()))
+        with self._transaction() as connection:
+            found = connection.execute(
+                "SELECT text_hash, model, model_hash FROM documents WHERE id = ? AND retired_by IS NULL AND run = ?",
+                [document, self.id],
+            ).fetchall()
+        return found == [waiting.fingerprint]
+
+    def _rows_waiting(self) -> int:
+        return sum(len(rows) for waiting in self._waiting.values() for rows in waiting.rows.values())
+
+    def _count_input(self, document: Document) -> None:
+        # A sum does not depend on the order in which documents come (or on how they are sharded).
+        digest = hashlib.sha256(f"{len(document.id)}:{document.id}{document.text_hash}".encode()).digest()
+        self._inputs = (self._inputs + int.from_bytes(digest)) % 2**256
+
+    def _retire(self, connection: duckdb.DuckDBPyConnection) -> None:
+        replaced = [document for document, waiting in self._waiting.items() if waiting.replaces]
+        if not replaced:
+            return
+        for table, document in DOCUMENT_COLUMN.items():
+            connection.execute(
+                f"UPDATE {table} SET retired_by = ? WHERE retired_by IS NULL AND {document} IN (SELECT unnest(?))",
+                [self.id, replaced],
+            ).fetchall()
+
+    def _record_counts(self, connection: duckdb.DuckDBPyConnection, finished: datetime | None = None) -> None:
+        counts, skipped = self.counts, json.dumps(self.counts.skipped, sort_keys=True)
+        values = [finished, counts.coded, counts.replaced, counts.unchanged, skipped, f"{self._inputs:064x}", self.id]
+        connection.execute(
+            "UPDATE runs SET finished = ?, coded = ?, replaced = ?, unchanged = ?, skipped = ?, input_hash = ? "
+            "WHERE id = ?",
+            values,
+        ).fetchall()
+
+
+def begin(
+    transaction: Transaction, version: str, model: str, model_hash: str | None, options: Mapping[str, Any]
+) -> Run:
+    """Enter a new run into the table of runs, and return it."""
+    with transaction() as connection:
+        ((run_id,),) = connection.execute(
+            "INSERT INTO runs (started, version, model, model_hash, options, coded, replaced, unchanged, skipped, "
+            "input_hash) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', ?) RETURNING id",
+            [now(), version, model, model_hash, json.dumps(options, sort_keys=True, default=str), "0" * 64],
+        ).fetchall()
+    return Run(transaction, run_id, model, model_hash)
+
+
+def now() -> datetime:
+    """The time in UTC, without a zone, as the table of runs keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    connection.register("incoming", rows)
+    try:
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming").fetchall()
+    finally:
+        with suppress(duckdb.Error):  # after a failed statement the transaction refuses this too, and drops it
+            connection.unregister("incoming")
+
+
+def _check_belonging(document: Document, mentions: list[Mention], statements: list[Statement]) -> None:
+    seen: set[str] = set()
+    records: list[Mention | Statement] = [*mentions, *statements]
+    for record in records:
+        if record.document != document.id:
+            raise StoreError(f"{record.kind} {record.id} is of {record.document}, not of {document.id}: nothing stored")
+        if record.id in seen:
+            raise StoreError(f"two records of {document.id} have the id {record.id}: nothing stored")
+        seen.add(record.id)

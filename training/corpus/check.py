@@ -1,0 +1,110 @@
+"""Check the hand-written training texts: every span stands in its text, every value is in its list.
+
+Usage: python training/corpus/check.py FILE…   (exit code 1 and one line per fault)
+"""
+
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+MODES = {
+    "AGREE": "",
+    "CONSULT": "visit third-party multilateral phone",
+    "SUPPORT": "",
+    "CONCEDE": "",
+    "COOPERATE": "",
+    "AID": "",
+    "RETREAT": "withdraw release disarm ceasefire access resign",
+    "REQUEST": "assist change yield meet",
+    "ACCUSE": "disapprove investigate allege",
+    "REJECT": "assist change yield meet",
+    "THREATEN": "restrict arrest relations expel territory violence",
+    "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
+    "SANCTION": "convict expel withdraw discontinue",
+    "MOBILIZE": "troops weapons police militia",
+    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
+    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack "
+    "aerial drone heavy-weapons crowd-control unconventional",
+}
+STATUSES = {"actual", "planned", "demanded", "hypothetical", "denied"}
+LABELS = {"PERSON", "ORG", "PLACE", "NORP", "EVENT", "OTHER"}
+
+
+def locate(text: str, phrase: str) -> tuple[int, int]:
+    """Character span of `phrase` in `text`; "words#2" is the second occurrence, on word boundaries.
+
+    Raises ValueError when the phrase does not stand there.
+    """
+    words, _, nth = phrase.partition("#")
+    found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    wanted = int(nth or 1)
+    if len(found) < wanted:
+        raise ValueError(f"{phrase!r} does not stand in the text")
+    return found[wanted - 1].span()
+
+
+def event_faults(record: dict) -> list[str]:
+    """What is wrong with one line of `events/*.jsonl`: {text, events: […]}."""
+    faults = []
+    for event in record["events"]:
+        kind = event.get("type")
+        if kind not in MODES:
+            faults.append(f"unknown type {kind!r}")
+            continue
+        faults += [f"{kind} has no mode {m!r}" for m in event.get("mode", []) if m not in MODES[kind].split()]
+        if event.get("status", "actual") not in STATUSES:
+            faults.append(f"unknown status {event['status']!r}")
+        phrases = [event["trigger"], *event.get("actors", []), *event.get("recipients", [])]
+        phrases += [event[slot] for slot in ("place", "date") if event.get(slot)]
+        for phrase in phrases:
+            try:
+                locate(record["text"], phrase)
+            except ValueError as fault:
+                faults.append(str(fault))
+        if not event.get("actors") and not event.get("recipients"):
+            faults.append(f"{kind} {event['trigger']!r} has neither actor nor recipient")
+        if " " in event["trigger"].partition("#")[0]:
+            faults.append(f"trigger {event['trigger']!r} is more than one word")
+    return faults
+
+
+def entity_faults(record: dict) -> list[str]:
+    """What is wrong with one line of `entities/*.jsonl`: {text, entities: [[words, label], …]}."""
+    faults = []
+    for phrase, label in record["entities"]:
+        if label not in LABELS:
+            faults.append(f"unknown label {label!r}")
+        try:
+            locate(record["text"], phrase)
+        except ValueError as fault:
+            faults.append(str(fault))
+    return faults
+
+
+def main(paths: list[str]) -> int:
+    """Print faults and counts of all files; 1 when anything is wrong."""
+    bad, seen, counts = 0, {}, Counter()
+    for path in paths:
+        for number, line in enumerate(Path(path).read_text("utf-8").splitlines(), 1):
+            where = f"{path}:{number}"
+            try:
+                record = json.loads(line)
+                faults = event_faults(record) if "events" in record else entity_faults(record)
+            except (json.JSONDecodeError, KeyError) as fault:
+                faults, record = [f"not a record: {fault!r}"], {}
+            text = record.get("text", "")
+            if text in seen:
+                faults.append(f"same text as {seen[text]}")
+            seen[text] = where
+            counts.update(event["type"] for event in record.get("events", []))
+            for fault in faults:
+                bad += 1
+                print(f"{where}: {fault}")
+    print(f"{len(seen)} texts, {bad} faults", dict(counts))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

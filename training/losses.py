@@ -1,0 +1,135 @@
+"""From examples to tensors, and from tensors to the loss of every annotated slot."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+from data import ACTOR, RECIPIENT, TRIGGER, Example, Pair
+from network import Network, masked_cross_entropy
+from torch import Tensor
+from torch.nn import functional as F
+
+from entente.language.features import batch, features
+from entente.language.labels import MODES, ROLES, TYPES
+
+CONCEDE, RETREAT = TYPES.index("CONCEDE"), TYPES.index("RETREAT")
+PAIRS_A_SENTENCE = 6
+
+
+def recased(example: Example, chance: random.Random) -> Example:
+    """Now and then a headline, a shout or a note without capitals: casing must not decide alone."""
+    draw = chance.random()
+    if draw < 0.03:
+        words = [word.upper() for word in example.words]
+    elif draw < 0.06:
+        words = [word[:1].upper() + word[1:] for word in example.words]
+    elif draw < 0.07:
+        words = [word.lower() for word in example.words]
+    else:
+        return example
+    return replace(example, words=words)
+
+
+def padded(rows: Sequence[Sequence[int] | None], width: int, first: int = -100) -> Tensor | None:
+    """(b, width) labels behind a root column, −100 where nothing is annotated; None when no row is."""
+    if all(row is None for row in rows):
+        return None
+    made = np.full((len(rows), width), -100, np.int64)
+    for index, row in enumerate(rows):
+        if row is not None:
+            made[index, 0] = first
+            made[index, 1 : len(row) + 1] = row
+    return torch.from_numpy(made)
+
+
+def pair_rows(examples: Sequence[Example], width: int, chance: random.Random | None):
+    """(sentence index, pair, role ids) of the pairs of a batch; a sample of each sentence's when training."""
+    chosen: list[tuple[int, Pair]] = []
+    for index, example in enumerate(examples):
+        pairs = list(example.pairs or [])
+        if chance is not None and len(pairs) > PAIRS_A_SENTENCE:
+            pairs = chance.sample(pairs, PAIRS_A_SENTENCE)
+        chosen += [(index, pair) for pair in pairs]
+    roles = np.zeros((len(chosen), width), np.int64)
+    for row, (_, pair) in enumerate(chosen):
+        for role, words in ((ACTOR, pair.actor), (RECIPIENT, pair.recipient), (TRIGGER, pair.trigger)):
+            # Half the time the trigger stays unmarked, so that the head also works from the two spans alone.
+            if role != TRIGGER or chance is None or chance.random() < 0.5:
+                roles[row, [word + 1 for word in words]] = role
+    return chosen, torch.from_numpy(roles)
+
+
+def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example], chance: random.Random):
+    """Type, status, history and mode of labelled pairs. Kind −1 is PLV's YIELD: CONCEDE or RETREAT, either right."""
+    chosen, roles = pair_rows(examples, mask.shape[1], chance)
+    if not chosen:
+        return words.sum() * 0.0
+    at = torch.tensor([index for index, _ in chosen])
+    kind, status, historical, mode = network.pair(words[at], roles, mask[at])
+    gold = torch.tensor([pair.kind for _, pair in chosen])
+    logs = kind.log_softmax(-1)
+    either = torch.logaddexp(logs[:, CONCEDE], logs[:, RETREAT])
+    right = torch.where(gold == -1, either, logs.gather(1, gold.clamp(min=0)[:, None])[:, 0])
+    total = -(0.95 * right + 0.05 * logs.mean(-1)).mean()
+    with_status = torch.tensor([pair.status for _, pair in chosen])
+    if (with_status >= 0).any():
+        total = total + 0.5 * masked_cross_entropy(status, with_status)
+        known = with_status >= 0
+        gold_history = torch.tensor([float(max(pair.historical, 0)) for _, pair in chosen])
+        total = total + 0.5 * F.binary_cross_entropy_with_logits(historical[known], gold_history[known])
+        gold_modes = torch.zeros(len(chosen), len(MODES))
+        for row, (_, pair) in enumerate(chosen):
+            gold_modes[row, pair.modes or []] = 1.0
+        rows = torch.tensor([pair.modes is not None for _, pair in chosen])
+        if rows.any():
+            total = total + 4.0 * F.binary_cross_entropy_with_logits(mode[rows], gold_modes[rows])
+    return total
+
+
+def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
+    """Which words are actor, recipient, place and date of each gold trigger."""
+    rows, gold = [], []
+    for index, example in enumerate(examples):
+        for trigger in sorted({trigger for trigger, _, _ in example.roles or []}):
+            target = torch.zeros(len(ROLES), mask.shape[1])
+            for at, word, role in example.roles or []:
+                if at == trigger:
+                    target[role, word + 1] = 1.0
+            rows.append((index, trigger + 1))
+            gold.append(target)
+    if not rows:
+        return words.sum() * 0.0
+    sentence, trigger = (torch.tensor(column) for column in zip(*rows, strict=True))
+    scores = network.roles(words)[sentence, :, trigger]
+    known = mask[sentence][:, None].expand_as(scores)
+    return 5.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
+
+
+def loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
+    """The summed loss of one batch over every slot that its examples annotate."""
+    examples = [recased(example, chance) for example in examples]
+    given = batch(features([example.words for example in examples], tokenizer), multiple=8)
+    pieces, piece_mask, starts, shapes, mask = (
+        torch.from_numpy(array) for array in (given.pieces, given.mask, given.starts, given.shapes, given.words)
+    )
+    words = network.dropout(network.words(pieces, piece_mask, starts, shapes))
+    width = mask.shape[1]
+    total = words.sum() * 0.0
+    if (upos := padded([example.upos for example in examples], width)) is not None:
+        tags = padded([example.tags for example in examples], width)
+        heads = padded([example.heads for example in examples], width)
+        relations = padded([example.relations for example in examples], width)
+        total = total + 0.5 * masked_cross_entropy(network.pos(words), upos)
+        total = total + 0.5 * masked_cross_entropy(network.tag(words), tags)
+        total = total + masked_cross_entropy(network.tree(words, mask), heads)
+        total = total + masked_cross_entropy(network.relations(words, heads.clamp(min=0)), relations)
+    if (entities := padded([example.entities for example in examples], width, first=0)) is not None:
+        total = total + masked_cross_entropy(network.entity(words), entities)
+    if (triggers := padded([example.triggers for example in examples], width)) is not None:
+        total = total + 2.0 * masked_cross_entropy(network.trigger(words), triggers)
+        total = total + role_loss(network, words, mask, examples)
+    if any(example.pairs for example in examples):
+        total = total + pair_loss(network, words, mask, examples, chance)
+    return total
