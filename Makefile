@@ -36,7 +36,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: $(STAMP)  ## Code the bundled reports and print who did what to whom
-	@$(BIN)/entente code $(DEMO)
+	@$(BIN)/entente code $(DEMO) --format table
 
 test: $(STAMP)  ## Run the tests (PYTEST_FLAGS="-k dates" for some of them)
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)

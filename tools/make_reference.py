@@ -21,7 +21,19 @@ SOURCE = ROOT / "src" / "entente"
 OUT = ROOT / "docs" / "reference"
 HEAD = "<!-- Written by tools/make_reference.py; change the docstrings, then run `make reference`. -->\n\n"
 LEFT_OUT = {"cli", "__main__"}  # the commands have a page of their own
-ORDER = ["entente", "records", "documents", "language", "actors", "coding", "store", "evaluate"]
+ORDER = [
+    "entente",
+    "api",
+    "spacy_component",
+    "records",
+    "documents",
+    "language",
+    "actors",
+    "coding",
+    "store",
+    "formats",
+    "evaluate",
+]
 RECORDS = ["Document", "Mention", "Statement", "Event"]
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -189,7 +201,7 @@ def value_name(parameter: Any) -> str:
     """What stands for the value of an option: its choices, its own word for it, or its type."""
     if parameter.metavar:
         return str(parameter.metavar)
-    if given := getattr(parameter, "type", None):  # typer before 0.20 hands out click's types
+    if given := getattr(parameter, "type", None):  # older versions of typer hand out click's types
         choices, kind = getattr(given, "choices", None), given.name
     else:
         kind = parameter.type_descriptor.annotation

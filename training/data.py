@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import spacy
 from corpus.check import locate
 
+from entente.language.english import english
 from entente.language.labels import ENTITY_TAGS, MODES, NO_TYPE, RELATIONS, STATUSES, TAGS, TYPES, UPOS
 
 ACTOR, RECIPIENT, TRIGGER = 1, 2, 3
@@ -47,12 +47,13 @@ class Example:
     triggers: list[int] | None = None
     roles: list[tuple[int, int, int]] | None = None  # (trigger word, participant word, role)
     pairs: list[Pair] | None = None
+    record: str | None = None  # the id that its data set gives it
 
 
 @cache
 def tokenizer():
-    """spaCy's English tokenizer, as at run time."""
-    return spacy.blank("en").tokenizer
+    """The tokenizer that is used at run time."""
+    return english().tokenizer
 
 
 def opened(path: Path):
@@ -242,9 +243,6 @@ def own_entities(path: Path) -> Iterator[Example]:
 
 # Events
 
-PLV_TYPES = {"YIELD": ("CONCEDE", "RETREAT")}
-
-
 def plv(path: Path) -> Iterator[tuple[str, Example]]:
     """(text, example with one pair) of PLV. YIELD, which joins two types, is coded −1 − first type: see `pair_loss`."""
     for record in map(json.loads, path.read_text("utf-8").splitlines()):
@@ -254,7 +252,7 @@ def plv(path: Path) -> Iterator[tuple[str, Example]]:
             span = record[slot] and doc.char_span(record[slot]["start"], record[slot]["end"], alignment_mode="expand")
             places.append(list(range(span.start, span.end)) if span else [])
         kind = -1 if record["plover"] == "YIELD" else TYPES.index(record["plover"])
-        yield record["text"], Example(words=[token.text for token in doc], pairs=[Pair(*places, kind)])
+        yield record["text"], Example(words=[token.text for token in doc], pairs=[Pair(*places, kind)], record=record["id"])
 
 
 def own_events(path: Path) -> Iterator[Example]:

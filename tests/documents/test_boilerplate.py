@@ -86,6 +86,7 @@ This report was updated by the ministry.
 The photo, by Getty Images, shows soldiers firing at a crowd.
 In Washington, Sept. 18, 1978 - the accord's signing - was a turning point.
 10 May 2024: Russia attacked Ukraine.
+On August 11,
 Getty Images sued a firm.""".split("\n"),
 )
 def test_a_sentence_is_never_eaten(sentence: str) -> None:

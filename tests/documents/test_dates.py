@@ -59,5 +59,5 @@ def test_a_time_with_zone_keeps_both(text: str, hours: int) -> None:
     ],
 )
 def test_nonsense_and_days_that_do_not_exist_are_errors(text: str) -> None:
-    with pytest.raises(ValueError, match="date|year"):
+    with pytest.raises(ValueError, match=r"date|year"):
         parse_date(text)

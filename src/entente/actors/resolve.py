@@ -201,7 +201,7 @@ class Resolver:
         if root.dep_ in ("appos", "flat", "nmod:desc") and root.head.sent == root.sent:
             related.append(root.head)
         for token in related:
-            limits = [each.i for each in token.subtree] if token is not root.head else [root.head.left_edge.i, root.i]
+            limits = [each.i for each in token.subtree] if token.i != root.head.i else [root.head.left_edge.i, root.i]
             if max(limits) - min(limits) < 16:
                 start, end = min(start, *limits), max(end, max(limits) + 1)
         return self.doc[start:end]
@@ -369,7 +369,7 @@ class Resolver:
         while span.start <= token.i < span.end:
             if word := preposition(token):
                 return word if span.start <= token.i and token.i != span.root.i else ""
-            if token.head is token:
+            if token.head.i == token.i:
                 break
             token = token.head
         return ""

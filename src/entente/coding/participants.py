@@ -94,7 +94,7 @@ def _is_top(token: Token, chosen: dict[int, float], trigger: Token) -> bool:
     if token.i == trigger.i or token.pos_ not in NOMINAL and token.ent_type_ not in ("NORP", "PLACE", "ORG", "PERSON"):
         return False
     head = token.head
-    if head.i not in chosen or head is token or head.i == trigger.i:
+    if head.i not in chosen or head.i == token.i or head.i == trigger.i:
         return True
     if token.dep_ == "conj":
         return head.pos_ in NOMINAL and token.pos_ in NOMINAL

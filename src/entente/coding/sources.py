@@ -29,7 +29,7 @@ def speakers_of(verb: Token) -> list[Token]:
 def saying_verb(token: Token) -> Token | None:
     """The nearest verb of saying of whose content `token` is part, or None."""
     at = token
-    while at.head is not at:
+    while at.head.i != at.i:
         above = at.head
         if above.lemma_.lower() in SAYING and above.pos_ in ("VERB", "AUX") and at.dep_ in SPEECH_COMPLEMENT:
             return above

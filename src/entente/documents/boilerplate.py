@@ -24,7 +24,7 @@ _DESK = re.compile(
     r"(?i)(?:our |the )?(?:staff|agenc(?:y|ies)|correspondents?|(?:news|web|foreign) ?desk|reporters?|writers?)\b"
 )
 _ROLE = r"(?:(?:additional|further) )?(?:reporting|writing|editing|compiled|translated|graphics?)"
-_CREDIT = re.compile(rf"(?i:{_ROLE}(?: and (?:editing|writing))?) by\s+(?P<names>\S.*)$")
+_CREDIT = re.compile(rf"(?:--|—|–)?\s?(?i:{_ROLE}(?: and (?:editing|writing))?) by\s+(?P<names>\S.*)$")
 _CREDIT_IN_BRACKETS = re.compile(
     rf"[(\[](?i:(?:with )?(?:{_ROLE}|with (?:files|reporting))(?: and (?:editing|writing))? (?:by|from)"
     r"|with inputs? from)\s(?P<names>[^()\[\]]{2,400})[)\]]"
@@ -57,7 +57,7 @@ _NOTHING_ELSE = re.compile(
     r"|(?:article|story) continues (?:after|below)(?: this)?(?: advertisement| ad| the ad)?"
     r"|continue reading(?: the main story)?|click here(?: .{0,60})?|\d+ min(?:ute)?s? read"
     r"|skip (?:past |to )?(?:newsletter promotion|advertisement|content|main content)"
-    r"|image caption|getty images|all rights reserved|read (?:the )?(?:full|whole) (?:story|article)"
+    r"|image caption|getty(?: images)?|reuters|afp|all rights reserved|read (?:the )?(?:full|whole) (?:story|article)"
     r"|print|email|comments?|save|tags?|topics?)\W*$"
 )
 _NETWORKS = (
@@ -65,7 +65,7 @@ _NETWORKS = (
 )
 _THIS_ARTICLE = r"This (?:article|story|piece|report) (?:was|has been)"
 _NOTICE = re.compile(
-    r"(?:Sign up (?:for|to) (?:our\b|.{1,60}\b(?:newsletters?|briefings?|alerts?|emails?)\b)"
+    r"(?:SIGN UP FOR OUR NEWSLETTER|Sign up (?:for|to) (?:our\b|.{1,60}\b(?:newsletters?|briefings?|alerts?|emails?)\b)"
     r"|Subscribe (?:to|for) (?:our|the .{0,60}newsletter)"
     rf"|Follow (?:us|me|him|her|the author|@\w+|.{{1,40}}) on {_NETWORKS}|Follow us\b|Like us on Facebook|Join us on"
     r"|Download (?:our|the) .{0,30}app\b|Click here (?:to|for)\b|Share (?:this|the) (?:article|story|post|page|on)\b"

@@ -84,7 +84,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def clean(text: str) -> str:
-    """The text that all offsets refer to: line ends as \\n, no control characters, no white space at the end."""
+    """The text that all offsets refer to: line feeds as line ends, no control characters, its end stripped."""
     if _NEEDS_CLEANING.search(text):
         text = _CONTROL.sub("", _LINE_END.sub("\n", text))
     return text.rstrip()
@@ -116,7 +116,7 @@ def _is_utf8(data: bytes, *, whole: bool = False) -> bool:
 def _western(data: bytes) -> bool:
     # Accents, dashes and curly quotes of Windows-1252 stand alone or in twos between ASCII letters.
     runs = [len(run) for run in _HIGH_RUN.findall(data)]
-    return sum(runs) * 10 < len(data) and sum(length == 1 for length in runs) * 10 >= 8 * len(runs)
+    return sum(runs) * 5 < len(data) and sum(length == 1 for length in runs) * 10 >= 8 * len(runs)
 
 
 def _guessed(sample: bytes) -> str | None:

@@ -56,6 +56,8 @@ def only_time(text: str, longest: int = 14) -> bool:
     words = text.replace("|", " ").replace("•", " ").replace("·", " ").split()
     if not 0 < len(words) <= longest or not any(character.isdigit() for character in text):
         return False
+    if words[0].lower() in ("on", "at") or text.endswith(","):  # the beginning of a sentence, cut by a line break
+        return False
     return all(_time_word(word.strip(",;:.()[]–—-")) for word in words)
 
 

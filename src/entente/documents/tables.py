@@ -1,4 +1,7 @@
-"""The row of a table, by its column names → what it says of a document. The layouts are in jsonl.py, csv_table.py and parquet.py."""
+"""The row of a table, by its column names → what it says of a document.
+
+The layouts are in jsonl.py, csv_table.py and parquet.py.
+"""
 
 from __future__ import annotations
 

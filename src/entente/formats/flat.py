@@ -150,9 +150,8 @@ def _evidence(record: Mapping[str, Any], document: Mapping[str, Any] | None, lev
     spans = [record["trigger"], *record["actors"], *record["recipients"], record.get("place")]
     placed = sorted({(span["start"], -span["end"], span["text"]) for span in spans if span and span.get("text")})
     parts, covered = [], -1
-    for start, negative_end, words in placed:
+    for _, negative_end, words in placed:
         if -negative_end > covered:
             parts.append(printable(words))
             covered = max(covered, -negative_end)
-        del start
     return " … ".join(parts) or None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-# Control characters steer a terminal (ESC) and marks of direction reorder what a person reads: texts come from anywhere.
+# Texts come from anywhere: control characters steer a terminal (ESC), marks of direction reorder what one reads.
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _SPACES = re.compile(r"\s+")
 
@@ -28,13 +28,13 @@ def names(actors: Iterable[Mapping[str, Any]]) -> str:
 
 
 def type_and_mode(mention: Mapping[str, Any]) -> str:
-    """ "CONSULT (phone)"."""
+    """The event type with its modes: "CONSULT (phone)"."""
     modes = ", ".join(mention.get("mode") or ())
     return f"{mention['type']} ({modes})" if modes else str(mention["type"])
 
 
 def status(mention: Mapping[str, Any]) -> str:
-    """ "actual", "denied" …, with "historical" where it is."""
+    """The status, with "historical" where it is: "actual, historical"."""
     return f"{mention['status']}, historical" if mention.get("historical") else str(mention["status"])
 
 

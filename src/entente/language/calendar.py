@@ -35,6 +35,7 @@ class Period(NamedTuple):
 
 
 def day(when: date) -> Period:
+    """That day alone."""
     return Period(when, when, "day")
 
 
@@ -51,6 +52,7 @@ def months(year: int, month: int, count: int = 1) -> Period:
 
 
 def month_start(year: int, month: int) -> date:
+    """The first of the month; `month` may lie outside 1 to 12."""
     carried, index = divmod(month - 1, 12)
     return date(year + carried, index + 1, 1)
 
@@ -100,23 +102,26 @@ def vaguely_moved(anchor: Period, sign: int, unit: Unit) -> Period:
     exact = max(precision, anchor.precision, key=FINE.index)
     least = 0 if unit == "hour" else 1
     near, far = (anchor.first, anchor.last) if sign > 0 else (anchor.last, anchor.first)
-    return Period(*sorted((add(near, sign * least, unit), add(far, sign * most, unit))), exact)
+    first, last = sorted((add(near, sign * least, unit), add(far, sign * most, unit)))
+    return Period(first, last, exact)
 
 
 def part_of(period: Period, part: Part) -> Period:
-    """The early, middle or late part: about a third of it."""
-    third = ((period.last - period.first).days + 1) // 3
-    whole = period.first.day == 1 and period.precision in ("month", "year") and period.last.month != period.first.month
-    if whole and period.first.month == 1 and period.last.month == 12:  # years: cut at the end of a month
-        count = (period.last.year - period.first.year + 1) * 4
-        starts = {"early": 0, "mid": count, "late": 2 * count}
-        cut = months(period.first.year, 1 + starts[part], count)
-        return Period(cut.first, cut.last, period.precision)
-    if part == "early":
-        return period._replace(last=period.first + timedelta(max(third - 1, 0)))
-    if part == "late":
-        return period._replace(first=period.last - timedelta(max(third, 0)))
-    return period._replace(first=period.first + timedelta(third), last=period.last - timedelta(third))
+    """The early, middle or late third: whole years of a decade, whole months of a year or season."""
+    first, last, precision = period
+    index = {"early": 0, "mid": 1, "late": 2}[part]
+    if precision == "day":
+        return period
+    if precision == "year" and first.year != last.year:  # a decade: four, three and three years
+        starts, ends = (0, 4, 7), (3, 6, 9)
+        return years(first.year + starts[index], first.year + ends[index])
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if precision in ("month", "year") and count >= 3:
+        third = months(first.year, first.month + index * (count // 3), count // 3)
+        return third._replace(precision=precision)
+    days = 10 if precision == "month" else 2
+    start = first + timedelta(index * days + (index if precision == "week" else 0))
+    return Period(start, last if part == "late" else start + timedelta(days - 1 + (precision == "week")), precision)
 
 
 def weekday_until(when: date, weekday: int) -> date:
@@ -130,6 +135,7 @@ def weekday_from(when: date, weekday: int) -> date:
 
 
 def weekend(saturday: date) -> Period:
+    """Saturday and Sunday."""
     return Period(saturday, saturday + timedelta(1), "day")
 
 

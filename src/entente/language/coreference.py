@@ -86,7 +86,7 @@ class Chains:
             return None
         others = [child for child in head.children if child.dep_ == "conj" and (child.ent_type_ or child.pos_ == "NOUN")]
         parts = (head, *others) if others and head.dep_ != "conj" else (head,)
-        if token is not head and not token.ent_type_:
+        if token.i != head.i and not token.ent_type_:
             return None
         female = token.lower_ in FEMALE_NAMES or any(child.lower_ in ("mrs", "ms", "mrs.", "ms.", "queen") for child in head.children)
         subject = is_subject(head) or head.dep_ == "conj" and is_subject(head.head)

@@ -7,22 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import simplemma
-import spacy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
 
+from entente.language.english import english
 from entente.language.labels import ENTITY_TAGS, RELATIONS, TAGS, UPOS
 from entente.language.network import SHIPPED, Analysis, Network
 from entente.language.sentences import sentence_spans
 from entente.language.trees import best_tree
-
-if TYPE_CHECKING:
-    from spacy.vocab import Vocab
 
 LONGEST = 160  # words the network reads at once; a longer sentence is read in parts
 SENTENCES = "entente_sentences"  # key of `Doc.user_data` under which `Sentence`s lie
@@ -43,21 +39,13 @@ class Sentence:
     analysis: Analysis | None
 
 
-def tokenizer_of(vocab: Vocab) -> Any:
-    """spaCy's English tokenizer, which also parts "U.S.-led" and "said—on" as Universal Dependencies does."""
-    nlp = spacy.blank("en")
-    infixes = [*(nlp.Defaults.infixes or []), r"(?<=[A-Za-z0-9.])(?:-|–|—)(?=[A-Za-z])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    return nlp.tokenizer
-
-
 class Annotator:
     """Reads texts: one object holds the network and the vocabulary; `annotate` is a pure function of the text."""
 
     def __init__(self, model: Path = SHIPPED):
         """Load the model in `model`. Raises ModelMissing when it cannot be read."""
         self.network = Network(model)
-        nlp = spacy.blank("en")
+        nlp = english()
         self.vocab = nlp.vocab
         self.tokenizer = nlp.tokenizer
         strings = self.vocab.strings

@@ -58,9 +58,9 @@ def noun_phrase(token: Token, prepositions: bool = True) -> Span:
         for child in at.children:
             if child.dep_ in OUTSIDE and not _glue(child):
                 continue
-            if at is token and child.dep_ == "case":
+            if at.i == token.i and child.dep_ == "case":
                 continue
-            if at is token and child.i > token.i and child.dep_ in ("nmod", "prep") and not prepositions:
+            if at.i == token.i and child.i > token.i and child.dep_ in ("nmod", "prep") and not prepositions:
                 continue
             if child.pos_ == "SPACE" or child.pos_ == "VERB" and child.dep_ in CLAUSE:
                 continue
@@ -97,7 +97,7 @@ def conjuncts(token: Token) -> Iterator[Token]:
 def clause_of(token: Token) -> Token:
     """The head of the clause a token stands in: the nearest ancestor (or itself) that heads a clause."""
     at = token
-    while at.head is not at and at.dep_ not in CLAUSE and not (at.dep_ == "conj" and at.pos_ == "VERB"):
+    while at.head.i != at.i and at.dep_ not in CLAUSE and not (at.dep_ == "conj" and at.pos_ == "VERB"):
         at = at.head
     return at
 

@@ -26,15 +26,15 @@ class StoreError(RuntimeError):
 
 
 @contextmanager
-def explained(path: str) -> Iterator[None]:
+def explained(path: str, read_only: bool = False) -> Iterator[None]:
     """Turn any error of DuckDB inside the block into a `StoreError` about the store at `path`."""
     try:
         yield
     except duckdb.Error as error:
-        raise StoreError(explain(str(error), path)) from error
+        raise StoreError(explain(str(error), path, read_only)) from error
 
 
-def explain(message: str, path: str) -> str:
+def explain(message: str, path: str, read_only: bool = False) -> str:
     """One line for people from DuckDB's `message` about the store at `path`."""
     if LOCKED.search(message):
         holder = HOLDER.search(message)
@@ -42,11 +42,13 @@ def explain(message: str, path: str) -> str:
         return f"{path} is in use by {who}: wait until it ends, or use another file"
     if FULL.search(message):
         return (
-            f"{path}: the disk is full; the last documents were not stored, all earlier ones are intact: "
+            f"{path}: the disk is full; the last documents were not stored, all before them are intact: "
             "free some space and run again"
         )
     if FORBIDDEN.search(message):
-        return f"{path} cannot be written here (no permission): use another folder, or open it read-only"
+        if read_only:
+            return f"{path} cannot be read: there is no permission"
+        return f"{path} cannot be written: there is no permission; use another folder, or open it read-only"
     if NO_FOLDER.search(message):
         return f"{path} cannot be created: its folder does not exist"
     if NOT_DUCKDB.search(message):

@@ -49,7 +49,7 @@ def open_store(path: str | Path, read_only: bool = False) -> Store:
         target = str(Path(path).absolute())  # so that "md:x" or "s3://x" is a file name and nothing else
     else:
         target = name
-    with explained(name):
+    with explained(name, read_only):
         connection = duckdb.connect(target, read_only=read_only, config=dict(CONFIG))
         try:
             migrate(connection, name, read_only=read_only)
@@ -65,10 +65,9 @@ def _check_file(path: Path, read_only: bool) -> None:
         if path.is_dir():
             raise StoreError(f"{path} is a folder: name a file in it")
         if path.exists():
-            with path.open("rb") as file:
-                start = file.read(MAGIC.stop)
-            if start[MAGIC] != b"DUCK":
-                raise StoreError(not_a_store(str(path)))
+            with suppress(PermissionError), path.open("rb") as file:  # DuckDB knows better: it may be in use
+                if file.read(MAGIC.stop)[MAGIC] != b"DUCK":
+                    raise StoreError(not_a_store(str(path)))
         elif read_only:
             raise StoreError(f"{path} does not exist: code documents into it first, or check the name")
         elif not path.absolute().parent.is_dir():
@@ -100,7 +99,7 @@ class Store:
         """
         if self.read_only:
             raise StoreError(f"{self.path} is open read-only: open it for writing")
-        if self._run is not None and not self._run.finished:
+        if self._run is not None and not self._run.closed:
             raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
         self._run = writing.begin(self._transaction, version, model, model_hash, options)
         return self._run
@@ -162,7 +161,7 @@ class Store:
         if self._closed:
             return
         try:
-            if self._run is not None and not self._run.finished:
+            if self._run is not None and not self._run.closed:
                 self._run.flush()
         finally:
             self._closed = True
@@ -191,11 +190,12 @@ class Store:
             cursor.execute(sql, values)
             while rows := cursor.fetchmany(ROWS_READ_AT_ONCE):
                 yield from rows
+                self._check_open()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of its own for one query, so that queries do not cut each other short."""
-        with explained(self.path):
+        with explained(self.path, self.read_only):
             self._check_open()
             cursor = self._connection.cursor()
             self._cursors.add(cursor)
@@ -208,7 +208,7 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The writing connection, inside a transaction that is rolled back on any exception."""
-        with self._lock, explained(self.path):
+        with self._lock, explained(self.path, self.read_only):
             self._check_open()
             self._connection.begin()
             try:

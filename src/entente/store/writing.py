@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
@@ -60,13 +61,13 @@ class Run:
     """One coding of some documents by one model; made by `Store.begin_run`.
 
     As a context manager it finishes when the block ends. After an exception it stores the whole
-    documents it was given and stays unfinished (`finished` is null), as does a run that was killed.
+    documents it was given and stays unfinished in the table of runs, as does a run that was killed.
     """
 
     def __init__(self, transaction: Transaction, run_id: int, model: str, model_hash: str | None) -> None:
         self.id = run_id
         self.counts = Counts()
-        self.finished = False
+        self.closed = False  # takes no more documents
         self._transaction = transaction
         self._model, self._model_hash = model, model_hash
         self._inputs = 0
@@ -87,9 +88,11 @@ class Run:
 
         "unchanged": the same text was coded by the same model before, and nothing is stored. "replaced":
         the rows it had are retired by this run. A changed document takes effect with its whole batch, at
-        the latest on `finish`; `flush` does it at once. Raises StoreError when the records are not this
-        document's, when two share an id, or when the store cannot be written; the documents that wait are
-        kept then, and `flush` may be tried again.
+        the latest on `finish`; `flush` does it at once.
+
+        Raises StoreError when the records are not this document's, when two share an id, when a score is
+        not finite, or when the store cannot be written; documents that wait are kept then, and `flush`
+        may be tried again.
         """
         self._check_open()
         fingerprint, stored = self._fingerprint(document), self._stored(document.id)
@@ -98,8 +101,8 @@ class Run:
             self._count_input(document)
             return "unchanged"
         mentions, statements = list(mentions), list(statements)
-        _check_belonging(document, mentions, statements)
-        if document.id in self._waiting:
+        _check_records(document, mentions, statements)
+        if document.id in self._waiting or self._attempted:
             self.flush()
         # One assignment, so that an interrupt leaves the document in the buffer whole or not at all.
         self._waiting[document.id] = Waiting(fingerprint, rows_of(document, mentions, statements), stored is not None)
@@ -136,7 +139,7 @@ class Run:
         self.flush()
         with self._transaction() as connection:
             self._record_counts(connection, finished=now())
-        self.finished = True
+        self.closed = True
 
     def __enter__(self) -> Self:
         return self
@@ -145,16 +148,16 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            if not self.finished:
+            if not self.closed:
                 self.finish()
             return
         if not issubclass(kind, StoreError):
             with suppress(StoreError):  # the exception that ended the block says more
                 self.flush()
-        self.finished = True
+        self.closed = True
 
     def _check_open(self) -> None:
-        if self.finished:
+        if self.closed:
             raise StoreError(f"run {self.id} is over: begin another run to write more")
 
     def _fingerprint(self, document: Document) -> Fingerprint:
@@ -235,7 +238,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
             connection.unregister("incoming")
 
 
-def _check_belonging(document: Document, mentions: list[Mention], statements: list[Statement]) -> None:
+def _check_records(document: Document, mentions: list[Mention], statements: list[Statement]) -> None:
     seen: set[str] = set()
     records: list[Mention | Statement] = [*mentions, *statements]
     for record in records:
@@ -243,4 +246,8 @@ def _check_belonging(document: Document, mentions: list[Mention], statements: li
             raise StoreError(f"{record.kind} {record.id} is of {record.document}, not of {document.id}: nothing stored")
         if record.id in seen:
             raise StoreError(f"two records of {document.id} have the id {record.id}: nothing stored")
+        if isinstance(record, Mention) and record.why and not all(map(math.isfinite, record.why.scores.values())):
+            raise StoreError(
+                f"mention {record.id} has a score that is no number, which JSON cannot keep: nothing stored"
+            )
         seen.add(record.id)

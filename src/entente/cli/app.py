@@ -1,0 +1,63 @@
+"""The commands by name, and the options of `entente` itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from entente._version import __version__
+from entente.cli.actors import actors, show
+from entente.cli.code import code
+from entente.cli.doctor import doctor
+from entente.cli.errors import OneLineErrors
+from entente.cli.evaluate import evaluate
+from entente.cli.query import documents, mentions, statements
+
+app = typer.Typer(
+    name="entente",
+    cls=OneLineErrors,
+    help="Read the news about relations between states and keep the record: who did or said what to whom, when and"
+    " where, and according to whom.",
+    epilog="Example:\n\n\b\nentente doctor",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"entente {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _entente(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options of `entente` itself."""
+
+
+def _example(line: str) -> str:
+    return f"Example:\n\n\b\n{line}"  # \b: the line is not to be broken
+
+
+app.command(epilog=_example('echo "China hosted Iran on Friday." | entente code - --published 2023-03-11'), short_help="Code files or folders.")(code)
+app.command(epilog=_example("entente documents --db news.duckdb --outlet Xinhua --since 2023-03-01"), short_help="Documents of a store.")(documents)
+app.command(epilog=_example("entente mentions --db news.duckdb --actor RUS --recipient UKR --type THREATEN"), short_help="Mentions of a store.")(mentions)
+app.command(epilog=_example("entente statements --db news.duckdb --speaker CHN --about USA"), short_help="Statements of a store.")(statements)
+actors.command(epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date.")(show)
+app.add_typer(actors, name="actors")
+app.command("eval", epilog=_example("entente eval relations plv_test.jsonl --json"), short_help="Score the model against a gold file.")(evaluate)
+app.command(epilog=_example("entente doctor"), short_help="What is installed and whether it works.")(doctor)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    app(args=list(arguments) if arguments is not None else None, prog_name="entente")

@@ -1,0 +1,260 @@
+"""`entente code`: files, folders or standard input → mentions and statements, on the screen, in a file, in a store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import typer
+
+from entente.cli.errors import FAILED, misuse
+from entente.cli.options import ExplainOption, FormatOption, OutputOption, TextOption, day, terminal
+
+if TYPE_CHECKING:
+    from entente.coding import Coded
+    from entente.documents import ReadOptions, Skipped
+    from entente.records import AnyRecord, Document
+    from entente.store import Run, Store
+
+KindName: TypeAlias = Literal["mention", "statement", "all"]
+FEW = 16  # up to so many documents, neither more processes nor a bar are worth their start
+
+
+def code(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")],
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Publication date of documents that give none.", show_default=False),
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Outlet of documents that give none.", show_default=False)
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Name of a table in the ids of its rows; by default the file's.", show_default=False
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=NAME",
+            help="The column (JSON field) NAME of a table holds FIELD: text, title, date, outlet, url, id. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    db: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep documents and records in this store.", show_default=False)
+    ] = None,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    text: TextOption = "span",
+    kind: Annotated[
+        KindName | None,
+        typer.Option(help="Records to show; by default all, in csv and parquet the mentions.", show_default=False),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes to code with; by default one a core for more than a few documents.",
+            show_default=False,
+        ),
+    ] = None,
+    explain: ExplainOption = None,
+) -> None:
+    """Code files or folders: plain text, HTML pages, JSON lines, CSV, TSV and Parquet tables, also packed by gzip."""
+    from entente.documents import Columns, DocumentError, ReadOptions, read
+
+    if explain is not None and (db or output or layout):
+        misuse("--explain shows one record and writes nothing: leave out --db, --output and --format")
+    try:
+        options = ReadOptions(day(published, "--published"), outlet, source, Columns.from_pairs(column or ()))
+        documents = read(paths, options)
+    except DocumentError as error:
+        misuse(str(error))
+    if explain is not None:
+        _explain(explain, documents, workers)
+        return
+    shown = _Shown.of(layout, output, text, kind)
+    if not _run(paths, options, documents, db, shown, workers):
+        raise typer.Exit(FAILED)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Where records go and in which form."""
+
+    layout: Any
+    output: Path | None
+    text: Any
+    kind: KindName
+
+    @classmethod
+    def of(cls, layout: Any, output: Path | None, text: Any, kind: KindName | None) -> _Shown:
+        from entente.formats.writers import FLAT, FormatError, chosen_format
+
+        try:
+            layout = chosen_format(layout, output, terminal(output) is not None)
+        except FormatError as error:
+            misuse(str(error))
+        if layout in FLAT and kind == "all":
+            misuse(f"a {layout} file holds one kind of record: give --kind mention or --kind statement")
+        return cls(layout, output, text, kind or ("mention" if layout in FLAT else "all"))
+
+    def records(self, coded: Coded, document: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """The records of a coded document that are to be shown, in their JSON form."""
+        chosen: list[Mapping[str, Any]] = [document] if self.kind == "all" else []
+        if self.kind != "statement":
+            chosen += [mention.model_dump(mode="json") for mention in coded.mentions]
+        if self.kind != "mention":
+            chosen += [statement.model_dump(mode="json") for statement in coded.statements]
+        return chosen
+
+
+def _run(
+    paths: list[str],
+    options: ReadOptions,
+    documents: Iterator[Document | Skipped],
+    db: Path | None,
+    shown: _Shown,
+    workers: int | None,
+) -> bool:
+    """Code everything, store it and show it; whether no input failed."""
+    from entente.cli.progress import progress
+    from entente.cli.tally import Tally
+    from entente.coding import Coded
+    from entente.documents.errors import where_of
+    from entente.formats import Destination, open_writer
+
+    number, documents, few = _sized(documents, workers)
+    with ExitStack() as stack:
+        out = stack.enter_context(Destination(shown.output))
+        screen = terminal(shown.output)
+        kind = "statement" if shown.kind == "statement" else "mention"
+        writer = stack.enter_context(closing(open_writer(shown.layout, out, shown.text, kind, screen)))
+        console = getattr(writer, "console", None) if screen else None
+        bar_wanted = not few and (screen is None or console is not None)
+        bar = stack.enter_context(progress(bar_wanted, paths, console))
+        tally = Tally(bar.say, [where_of(path) for path in paths])
+        store, run, coder = _stored(stack, db, options, number)
+        stored: set[str] = set()
+        for item in _coded(_but_stored(documents, store, run, stored), number, coder):
+            if isinstance(item, Coded):
+                if run is not None:
+                    run.write(item.document, item.mentions, item.statements)
+                tally.coded(item, item.document.id in stored)
+                stored.discard(item.document.id)
+                document = item.document.model_dump(mode="json")
+                writer.write(document, shown.records(item, document))
+            else:
+                if run is not None:
+                    run.skip(item.kind)
+                tally.skip(item)
+            bar.step()
+    tally.say = _to_stderr
+    tally.finish()
+    return not tally.failed
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _sized(
+    documents: Iterator[Document | Skipped], workers: int | None
+) -> tuple[int, Iterator[Document | Skipped], bool]:
+    """How many processes to use, the documents, and whether they are few: for that, the first are read ahead."""
+    if workers == 1:  # what comes slowly through a pipe is coded as it comes
+        return 1, documents, False
+    from entente.records import Document
+
+    ahead: list[Document | Skipped] = []
+    count = 0
+    for item in documents:
+        ahead.append(item)
+        count += isinstance(item, Document)
+        if count > FEW:
+            break
+    few = count <= FEW
+    chosen = workers or (1 if few else os.cpu_count() or 1)
+    return min(chosen, max(count, 1)) if few else chosen, chain(ahead, documents), few
+
+
+def _stored(
+    stack: ExitStack, db: Path | None, options: ReadOptions, workers: int
+) -> tuple[Store | None, Run | None, Any]:
+    """The store and a new run in it, if there is a `db`; and the coder, if this process needs one."""
+    if db is None:
+        return None, None, None
+    from entente import __version__
+    from entente.coding import Coder
+    from entente.store import open_store
+
+    coder = Coder()
+    store = stack.enter_context(open_store(db))
+    names = ("published", "outlet", "source", "columns")
+    given = {name: str(value) for name in names if (value := getattr(options, name)) is not None}
+    run = stack.enter_context(store.begin_run(__version__, coder.model, coder.model_hash, given))
+    return store, run, coder if workers == 1 else None
+
+
+def _but_stored(
+    documents: Iterable[Document | Skipped], store: Store | None, run: Run | None, stored: set[str]
+) -> Iterator[Document | Skipped | Coded]:
+    """The documents, those that the store has from the same text and model already coded (their ids go to `stored`)."""
+    if store is None or run is None:
+        yield from documents
+        return
+    from entente.coding import Coded
+    from entente.records import Document
+    from entente.store import Query
+
+    for item in documents:
+        if isinstance(item, Document) and run.is_current(item):
+            query = Query(document=item.id)
+            known = next(store.documents(query), item)
+            stored.add(item.id)
+            mentions = sorted(store.mentions(query), key=lambda mention: (mention.trigger.start, mention.id))
+            statements = sorted(
+                store.statements(query), key=lambda statement: (statement.content[0].start, statement.id)
+            )
+            yield Coded(known, mentions, statements)
+        else:
+            yield item
+
+
+def _coded(
+    documents: Iterable[Document | Skipped | Coded], workers: int, coder: Any = None
+) -> Iterator[Coded | Skipped]:
+    from entente.coding.workers import code_all, shipped_coder
+
+    return code_all(documents, workers, load=shipped_coder if coder is None else lambda: coder)
+
+
+def _explain(prefix: str, documents: Iterator[Document | Skipped], workers: int | None) -> None:
+    """Code until the record with this id is found (with a mere beginning: code all), and explain it."""
+    from entente.cli.explaining import Found, explain_one, is_whole
+    from entente.coding import Coded
+
+    number, documents, _ = _sized(documents, workers)
+    found: list[Found] = []
+    coded = _coded(documents, number)
+    for item in coded:
+        if isinstance(item, Coded):
+            records: list[AnyRecord] = [item.document, *item.mentions, *item.statements]
+            for record in records:
+                if record.id.startswith(prefix):
+                    found.append((record, item.document))
+            if found and is_whole(prefix):
+                break
+        else:
+            _to_stderr(f"skipped {item}")
+    explain_one(prefix, found)

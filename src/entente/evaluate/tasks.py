@@ -1,0 +1,219 @@
+"""The tasks of `entente eval` and how each reads its gold file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from entente.evaluate.report import GoldError, Report, f1, macro_f1
+from entente.language import Annotator
+from entente.language.labels import TYPES
+from entente.language.pipeline import SENTENCES
+
+# PLV's fifteen classes: PLOVER types, of which YIELD joins CONCEDE and RETREAT (INVESTIGATE is in ACCUSE).
+CLASSES = tuple(kind for kind in TYPES if kind not in ("CONCEDE", "RETREAT")) + ("YIELD",)
+OLDER_NAMES = {
+    "CONCEDE": "YIELD", "RETREAT": "YIELD", "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE",
+    "FIGHT": "ASSAULT", "THREAT": "THREATEN",
+}  # fmt: skip
+QUADS = {
+    "AGREE": "Verbal Cooperation", "CONSULT": "Verbal Cooperation", "SUPPORT": "Verbal Cooperation",
+    "COOPERATE": "Material Cooperation", "AID": "Material Cooperation", "YIELD": "Material Cooperation",
+    "REQUEST": "Verbal Conflict", "ACCUSE": "Verbal Conflict", "REJECT": "Verbal Conflict",
+    "THREATEN": "Verbal Conflict", "PROTEST": "Material Conflict", "SANCTION": "Material Conflict",
+    "MOBILIZE": "Material Conflict", "COERCE": "Material Conflict", "ASSAULT": "Material Conflict",
+}  # fmt: skip
+
+# CrossNER's and UNER's labels on the four that both can be scored in.
+COARSE = {
+    "politician": "person", "person": "person", "per": "person", "organisation": "organisation", "org": "organisation",
+    "politicalparty": "organisation", "organization": "organisation", "country": "place", "location": "place",
+    "loc": "place", "place": "place", "norp": "other", "event": "other", "election": "other", "misc": "other",
+    "other": "other",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def annotator() -> Annotator:
+    """The shipped model, loaded once."""
+    return Annotator()
+
+
+def run(task: str, gold: Path, model: Annotator | None = None) -> Report:
+    """Score `task` against the file `gold`. Raises GoldError when the file is not in the task's format."""
+    if task not in TASKS:
+        raise GoldError(f"unknown task {task!r}: want one of {', '.join(TASKS)}")
+    try:
+        return TASKS[task](gold, model or annotator())
+    except OSError as fault:
+        raise GoldError(f"cannot read {gold}: {fault.strerror}") from fault
+    except UnicodeDecodeError as fault:
+        raise GoldError(f"{gold} is not UTF-8 text: {fault.reason} at byte {fault.start}") from fault
+
+
+def relations(path: Path, model: Annotator) -> Report:
+    """PLV: root and quad class of a marked source and target, macro-F1 over the classes of the gold file."""
+    gold, gold_quads, predicted, answers = [], [], [], []
+    for number, line in enumerate(_read(path).splitlines(), 1):
+        try:
+            record = json.loads(line)
+            root = OLDER_NAMES.get(record["plover"], record["plover"])
+            spans = [record[slot] and (int(record[slot]["start"]), int(record[slot]["end"])) for slot in ("source", "target")]
+            answer = relation(model, record["text"], *spans)
+        except (ValueError, KeyError, TypeError) as fault:
+            raise GoldError(f"{path} line {number}: not a record with text, source, target and plover: {fault!r}") from fault
+        if root not in CLASSES:
+            raise GoldError(f"{path} line {number}: unknown type {record['plover']!r}")
+        gold.append(root)
+        gold_quads.append(record.get("quad") or QUADS[root])
+        predicted.append(answer)
+        answers.append({"id": record.get("id", number), "gold": root, "predicted": answer})
+    root_f1, by_class = macro_f1(gold, predicted)
+    quad_f1, _ = macro_f1(gold_quads, [QUADS[answer] for answer in predicted])
+    figures: dict[str, float | int] = {
+        "records": len(gold),
+        "root_macro_f1": root_f1,
+        "quad_macro_f1": quad_f1,
+        "root_accuracy": float(np.mean([g == p for g, p in zip(gold, predicted, strict=True)])) if gold else 0.0,
+        **{f"f1_{name}": value for name, value in by_class.items()},
+    }
+    return Report("relations", figures, ["CONCEDE and RETREAT are scored as YIELD, as PLV has them."], answers)
+
+
+def relation(model: Annotator, text: str, source: tuple[int, int] | None, target: tuple[int, int] | None) -> str:
+    """The class of what the words at `source` do to those at `target` (character spans, None where not named)."""
+    doc = model.tokenizer(text)
+    words = [token for token in doc if not token.is_space]
+    marks = np.zeros(len(words) + 1, np.int64)
+    for role, span in ((1, source), (2, target)):
+        for index, token in enumerate(words):
+            if span is not None and token.idx < span[1] and span[0] < token.idx + len(token):
+                marks[index + 1] = role
+    states = model.network.analyse([[token.text for token in words]])[0].states
+    types = model.network.pairs([states], [marks]).types[0]
+    by_class = dict.fromkeys(CLASSES, 0.0)
+    for kind, probability in zip(TYPES, types, strict=False):
+        by_class[OLDER_NAMES.get(kind, kind)] += float(probability)
+    return max(by_class, key=lambda name: by_class[name])
+
+
+def entities(path: Path, model: Annotator) -> Report:
+    """Named entities in CoNLL columns (CrossNER, UNER): exact spans of person, organisation, place, other."""
+    right = predicted = gold = 0
+    by_label: dict[str, list[int]] = {}
+    answers = []
+    for number, sentence in enumerate(_conll_sentences(path), 1):
+        wanted = set(_spans([tag for _, tag in sentence]))
+        doc = model.annotate_words([[word for word, _ in sentence]])
+        found = {(entity.start, entity.end, COARSE[entity.label_.lower()]) for entity in doc.ents}
+        if not any(label == "other" for _, _, label in wanted) and path.suffix == ".iob2":
+            found = {span for span in found if span[2] != "other"}  # Universal NER has no such class
+        for label in {span[2] for span in wanted | found}:
+            counts = by_label.setdefault(label, [0, 0, 0])
+            ours, theirs = ({span for span in spans if span[2] == label} for spans in (found, wanted))
+            for index, value in enumerate((len(ours & theirs), len(ours), len(theirs))):
+                counts[index] += value
+        right, predicted, gold = right + len(wanted & found), predicted + len(found), gold + len(wanted)
+        answers.append({"id": number, "gold": sorted(wanted), "predicted": sorted(found)})
+    figures: dict[str, float | int] = {
+        "sentences": len(answers),
+        "entities": gold,
+        "precision": right / predicted if predicted else 0.0,
+        "recall": right / gold if gold else 0.0,
+        "f1": f1(right, predicted, gold),
+        **{f"f1_{label}": f1(*counts) for label, counts in sorted(by_label.items())},
+    }
+    return Report("entities", figures, ["Exact spans; labels mapped to person, organisation, place, other."], answers)
+
+
+def syntax(path: Path, model: Annotator) -> Report:
+    """CoNLL-U with gold tokens: UPOS accuracy, UAS, LAS (whole labels, subtypes included) and LAS by plain labels."""
+    counts = dict.fromkeys(("words", "upos", "uas", "las", "plain"), 0)
+    answers = []
+    for number, lines in enumerate(_blocks(path), 1):
+        rows = [columns for line in lines if (columns := line.split("\t"))[0].isdigit()]
+        if any(len(row) < 8 for row in rows):
+            raise GoldError(f"{path} sentence {number}: a CoNLL-U row needs ten columns")
+        doc = model.annotate_words([[row[1] for row in rows]])
+        start = doc.user_data[SENTENCES][0].start
+        heads = [0 if token.head.i == token.i else token.head.i - start + 1 for token in doc]
+        labels = ["root" if token.dep_ == "ROOT" else token.dep_ for token in doc]
+        for row, token, head, label in zip(rows, doc, heads, labels, strict=True):
+            counts["words"] += 1
+            counts["upos"] += token.pos_ == row[3]
+            counts["uas"] += (same := head == int(row[6]))
+            counts["las"] += same and label == row[7]
+            counts["plain"] += same and label.partition(":")[0] == row[7].partition(":")[0]
+        answers.append({"id": number, "gold": [row[6] for row in rows], "predicted": heads})
+    words = max(counts["words"], 1)
+    figures: dict[str, float | int] = {
+        "sentences": len(answers),
+        "words": counts["words"],
+        "upos": counts["upos"] / words,
+        "uas": counts["uas"] / words,
+        "las": counts["las"] / words,
+        "las_plain_labels": counts["plain"] / words,
+    }
+    return Report("syntax", figures, ["Gold tokens; punctuation counted; multi-word tokens by their words."], answers)
+
+
+TASKS: dict[str, Callable[[Path, Annotator], Report]] = {"relations": relations, "entities": entities, "syntax": syntax}
+
+
+def _read(path: Path) -> str:
+    if path.suffix == ".gz":
+        import gzip
+
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            return file.read()
+    return path.read_text("utf-8")
+
+
+def _blocks(path: Path) -> Iterator[list[str]]:
+    lines: list[str] = []
+    for line in [*_read(path).split("\n"), ""]:
+        if line.strip():
+            if not line.startswith("#"):
+                lines.append(line)
+        elif lines:
+            yield lines
+            lines = []
+
+
+def _conll_sentences(path: Path) -> Iterator[list[tuple[str, str]]]:
+    """Sentences as (word, tag): the last two columns of CrossNER, columns two and three of UNER."""
+    for number, lines in enumerate(_blocks(path), 1):
+        rows = [line.split("\t") for line in lines]
+        if any(len(row) < 2 for row in rows):
+            raise GoldError(f"{path} sentence {number}: want token TAB tag on every line")
+        yield [(row[1], row[2]) if len(row) > 2 else (row[0], row[1]) for row in rows]
+
+
+def _spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    """(first, past the last, coarse label) of BIO tags."""
+    start, label = 0, ""
+    for index, tag in enumerate([*tags, "O"]):
+        mark, _, name = tag.partition("-")
+        if label and (mark != "I" or name != label):
+            yield start, index, _coarse(label)
+            label = ""
+        if mark in ("B", "I") and not label:
+            start, label = index, name
+
+
+def _coarse(label: str) -> str:
+    try:
+        return COARSE[label.lower()]
+    except KeyError:
+        raise GoldError(f"unknown entity label {label!r}: want one of {', '.join(sorted(COARSE))}") from None
+
+
+def predictions_file(report: Report, path: Path) -> None:
+    """Write every answer of a report as JSON lines."""
+    lines: list[Any] = [json.dumps(answer, ensure_ascii=False) for answer in report.predictions]
+    path.write_text("\n".join(lines) + "\n", "utf-8")

@@ -1,0 +1,11 @@
+"""The command line with the fake coder, for tests that need a process of their own."""
+
+import entente.coding
+from fake_coder import FakeCoder
+
+entente.coding.Coder = FakeCoder
+
+if __name__ == "__main__":
+    from entente.cli import main
+
+    main()

@@ -1,0 +1,118 @@
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src"
+COMMANDS = (["code"], ["documents"], ["mentions"], ["statements"], ["actors", "show"], ["eval"], ["doctor"])
+
+
+@dataclass
+class Shown:
+    id: str
+    name: str
+    country: str
+    sectors: list
+    office: str
+    from_: date
+    until: date | None
+    source: str
+
+
+QIN = Shown("person/qin-gang", "Qin Gang", "CHN", ["GOV"], "foreign minister", date(2022, 12, 30), None, "unverified")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_has_an_example(entente, command):
+    result = entente(*command, "--help")
+    assert result.exit_code == 0
+    assert f"entente {' '.join(command)}" in result.stdout.split("Example:")[1]
+
+
+def test_help_and_version_load_no_heavy_part():
+    for option in ("--version", "--help"):
+        code = (
+            f"import sys\nfrom entente.cli import main\ntry: main([{option!r}])\nexcept SystemExit: pass\n"
+            "print([name for name in ('spacy', 'duckdb', 'pandas', 'rich', 'pyarrow', 'pydantic', 'numpy') if name in sys.modules])"
+        )
+        shown = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True)
+        assert shown.stdout.splitlines()[-1] == "[]", shown
+
+
+def test_version_is_quick():
+    def once():
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "entente.cli", "--version"], env={"PYTHONPATH": str(SOURCE)}, check=True)
+        return time.perf_counter() - began
+
+    assert min(once() for _ in range(4)) < 0.4
+
+
+def test_version_is_the_one_of_the_package(entente):
+    from entente import __version__
+
+    assert entente("--version").stdout == f"entente {__version__}\n"
+
+
+def test_who_a_name_is_on_a_date(entente, lines, monkeypatch):
+    asked = []
+    monkeypatch.setattr("entente.cli.actors.shown", lambda name, day: asked.append((name, day)) or [QIN])
+    result = entente("actors", "show", "Qin Gang", "--on", "2023-03-11")
+    assert asked == [("Qin Gang", date(2023, 3, 11))]
+    assert lines(result) == [
+        {
+            "id": "person/qin-gang", "name": "Qin Gang", "country": "CHN", "sectors": ["GOV"],
+            "office": "foreign minister", "from": "2022-12-30", "until": None, "source": "unverified",
+        }
+    ]  # fmt: skip
+    assert entente("actors", "show", "Qin Gang", "--on", "some day").exit_code == 2
+
+
+def test_a_name_that_nobody_bears_is_said(entente, monkeypatch):
+    monkeypatch.setattr("entente.cli.actors.shown", lambda name, day: [])
+    result = entente("actors", "show", "Nemo")
+    assert result.exit_code == 1 and "'Nemo' is not in the tables" in result.stderr
+
+
+@pytest.fixture
+def scored(monkeypatch):
+    from entente import evaluate
+
+    report = evaluate.Report("relations", {"records": 2, "root_macro_f1": 0.5}, (), ({"id": 1, "gold": "AID", "predicted": "AGREE"},))
+    monkeypatch.setattr(evaluate, "run", lambda task, gold: report)
+
+
+def test_a_score_is_read_or_parsed(entente, scored, tmp_path):
+    (tmp_path / "gold.jsonl").write_text("{}")
+    assert "root_macro_f1  0.5000" in entente("eval", "relations", "gold.jsonl").stdout
+    result = entente("eval", "relations", "gold.jsonl", "--json", "--predictions", "answers.jsonl")
+    assert json.loads(result.stdout) == {"records": 2, "root_macro_f1": 0.5}
+    assert json.loads((tmp_path / "answers.jsonl").read_text()) == {"id": 1, "gold": "AID", "predicted": "AGREE"}
+
+
+def test_an_unknown_task_or_gold_file_is_a_misuse(entente, scored, tmp_path):
+    (tmp_path / "gold.jsonl").write_text("{}")
+    assert "unknown task 'chess': want one of" in entente("eval", "chess", "gold.jsonl").stderr
+    result = entente("eval", "relations", "nowhere.jsonl")
+    assert result.exit_code == 2 and "nowhere.jsonl: no such file" in result.stderr
+
+
+def test_doctor_says_what_is_there_and_that_it_works(entente, monkeypatch):
+    monkeypatch.setattr("entente.cli.doctor.SENTENCE", "China met Russia.")
+    result = entente("doctor")
+    assert result.exit_code == 0, result.output
+    for shown in ("python", "spacy 3", "fake-en 0.0.1", "countries.tsv: ", "China: CONSULT (visit) → Russia"):
+        assert shown in result.stdout
+
+
+def test_doctor_names_what_is_missing(entente, monkeypatch):
+    monkeypatch.setenv("FAKE_CODER_FAULT", "1")
+    result = entente("doctor")
+    assert result.exit_code == 1
+    assert "model      FAILED: no model here" in result.stdout
+    assert "countries.tsv" in result.stdout
