@@ -156,10 +156,10 @@ def events(network: Network, data: Path, tokenizer: Tokenizer, variant: str, pas
     train, dev = plv_split(data / "plv_train.jsonl")
     pairs = {"all": train + dev, "split": train, "licensed": []}[variant]
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
-    names = [] if variant == "licensed" else list(silver_entities(articles, annotation, 6000))
+    names = [] if variant == "licensed" else list(silver_entities(articles, annotation, 4000))
     wanted = [
-        (sets["EWT"], 0.6),
-        (sets["GUM"], 0.6),
+        (sets["EWT"], 0.5),
+        (sets["GUM"], 0.5),
         (sets["CrossNER"], 5),
         (sets["entities"], 3),
         (names, 1),

@@ -1,5 +1,4 @@
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,8 @@ from typer.testing import CliRunner
 
 FAKES = Path(__file__).parent / "fakes"
 sys.path.insert(0, str(FAKES))  # worker processes import the fake coder by name
-SOURCE = Path(__file__).parents[2] / "src"
+
+from shell import command, environment  # noqa: E402 - found by the path above
 
 
 @pytest.fixture
@@ -28,14 +28,6 @@ def entente(monkeypatch, tmp_path):
         return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
 
     return run
-
-
-def command(*arguments):
-    return [sys.executable, str(FAKES / "entente_with_fake_coder.py"), *map(str, arguments)]
-
-
-def environment(**more):
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(SOURCE), str(FAKES)]), **more}
 
 
 @pytest.fixture
@@ -57,7 +49,13 @@ def started(tmp_path):
     def start(*arguments, **options):
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            command(*arguments), env=environment(), cwd=tmp_path, stdout=pipe, stderr=pipe, start_new_session=True, **options
+            command(*arguments),
+            env=environment(),
+            cwd=tmp_path,
+            stdout=pipe,
+            stderr=pipe,
+            start_new_session=True,
+            **options,
         )
 
     return start

@@ -14,7 +14,7 @@ def test_a_pipe_gets_json_lines_documents_first(entente, lines, tmp_path):
     assert result.exit_code == 0, result.output
     document, mention, statement = lines(result)
     assert [row["kind"] for row in (document, mention, statement)] == ["document", "mention", "statement"]
-    assert list(mention)[0] == "kind"
+    assert next(iter(mention)) == "kind"
     assert document["text"] is None and document["outlet"] == "Daily" and document["sentences"] == 2
     assert mention["trigger"] == {"text": "met", "start": 6, "end": 9}
     assert statement["text"] == "talks went well"
@@ -62,7 +62,10 @@ def test_the_suffix_of_the_output_decides_the_format(entente, table, tmp_path):
     assert entente("code", path, "--output", "out.parquet").exit_code == 0
     import pyarrow.parquet as pq
 
-    assert [row["actor_ids"] for row in pq.read_table(tmp_path / "out.parquet").to_pylist()] == ["state/CHN", "state/QAT"]
+    assert [row["actor_ids"] for row in pq.read_table(tmp_path / "out.parquet").to_pylist()] == [
+        "state/CHN",
+        "state/QAT",
+    ]
     assert entente("code", path, "--output", "out.jsonl").exit_code == 0
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 5
     assert sorted(os.listdir(tmp_path)) == ["news.jsonl", "out.csv", "out.jsonl", "out.parquet"]
@@ -72,7 +75,16 @@ def test_a_table_shows_who_did_what_and_the_sentence(entente, tmp_path):
     (tmp_path / "story.txt").write_text(CHINA)
     result = entente("code", "story.txt", "--published", "2023-03-11", "--format", "table")
     assert result.exit_code == 0
-    for shown in ("recipients", "China", "CONSULT (visit)", "Russia", "0.91", "~2023-03-11", "China met Russia in Moscow.", "indirect"):
+    for shown in (
+        "recipients",
+        "China",
+        "CONSULT (visit)",
+        "Russia",
+        "0.91",
+        "~2023-03-11",
+        "China met Russia in Moscow.",
+        "indirect",
+    ):
         assert shown in result.stdout
 
 
@@ -188,7 +200,13 @@ def test_explain_shows_the_sentence_the_scores_and_who_was_meant(entente, lines,
     mention = lines(entente("code", "story.txt", "--kind", "mention"))[0]
     result = entente("code", "story.txt", "--explain", mention["id"][:10])
     assert result.exit_code == 0, result.output
-    for shown in ("[actor: China] [trigger: met] [recipient: Russia] in [place: Moscow].", "pair head", "0.910", "plover 3.2", "state/CHN"):
+    for shown in (
+        "[actor: China] [trigger: met] [recipient: Russia] in [place: Moscow].",
+        "pair head",
+        "0.910",
+        "plover 3.2",
+        "state/CHN",
+    ):
         assert shown in result.stdout
     statement = lines(entente("code", "story.txt", "--kind", "statement"))[0]
     shown = entente("code", "story.txt", "--explain", statement["id"]).stdout

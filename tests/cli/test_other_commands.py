@@ -11,6 +11,8 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src"
 COMMANDS = (["code"], ["documents"], ["mentions"], ["statements"], ["actors", "show"], ["eval"], ["doctor"])
 
+HEAVY = ("spacy", "duckdb", "pandas", "rich", "pyarrow", "pydantic", "numpy")
+
 
 @dataclass
 class Shown:
@@ -38,9 +40,11 @@ def test_help_and_version_load_no_heavy_part():
     for option in ("--version", "--help"):
         code = (
             f"import sys\nfrom entente.cli import main\ntry: main([{option!r}])\nexcept SystemExit: pass\n"
-            "print([name for name in ('spacy', 'duckdb', 'pandas', 'rich', 'pyarrow', 'pydantic', 'numpy') if name in sys.modules])"
+            f"print([name for name in {HEAVY} if name in sys.modules])"
         )
-        shown = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True)
+        shown = subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True
+        )
         assert shown.stdout.splitlines()[-1] == "[]", shown
 
 
@@ -83,7 +87,9 @@ def test_a_name_that_nobody_bears_is_said(entente, monkeypatch):
 def scored(monkeypatch):
     from entente import evaluate
 
-    report = evaluate.Report("relations", {"records": 2, "root_macro_f1": 0.5}, (), ({"id": 1, "gold": "AID", "predicted": "AGREE"},))
+    report = evaluate.Report(
+        "relations", {"records": 2, "root_macro_f1": 0.5}, (), ({"id": 1, "gold": "AID", "predicted": "AGREE"},)
+    )
     monkeypatch.setattr(evaluate, "run", lambda task, gold: report)
 
 

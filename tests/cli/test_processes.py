@@ -3,6 +3,7 @@ import os
 import signal
 import time
 
+from shell import command, environment
 
 MANY = [f"China met Russia in Moscow on day {number}." for number in range(60)]
 
@@ -38,7 +39,10 @@ def test_a_reader_that_never_reads_is_no_traceback(started, table):
 
 
 def test_a_full_disk_is_one_line(process, table):
-    for target in ({"args": ["--output", "/dev/full", "--format", "jsonl"]}, {"args": ["--output", "/dev/full", "--format", "csv"]}):
+    for target in (
+        {"args": ["--output", "/dev/full", "--format", "jsonl"]},
+        {"args": ["--output", "/dev/full", "--format", "csv"]},
+    ):
         result = process("code", table("China met Russia."), *target["args"])
         assert result.returncode == 1
         assert result.stderr == b"entente: cannot write the output: No space left on device\n"
@@ -92,3 +96,44 @@ def test_a_worker_without_model_says_why(tmp_path):
             list(code_all([from_text("China met Russia.")], 2, load=FakeCoder))
     finally:
         del os.environ["FAKE_CODER_FAULT"]
+
+
+def test_a_full_standard_output_is_one_line(tmp_path, table):
+    import subprocess
+
+    path = table("China met Russia.")
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            command("code", path), env=environment(), stdout=full, stderr=subprocess.PIPE, timeout=120
+        )
+    assert result.returncode == 1
+    assert result.stderr == b"entente: cannot write the output: No space left on device\n"
+
+
+def test_a_bar_is_shown_to_people_for_many_documents_only(table, tmp_path):
+    assert b"60/60" in on_a_terminal("code", table(*MANY), "--workers", "1", "--output", tmp_path / "x.csv")
+    assert b"/2" not in on_a_terminal("code", table(*MANY[:2]), "--workers", "1", "--output", tmp_path / "x.csv")
+
+
+def on_a_terminal(*arguments):
+    """What a command shows when standard output and standard error are a terminal."""
+    import pty
+    import subprocess
+
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(command(*arguments), env=environment(TERM="xterm"), stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 65536):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    assert running.wait(timeout=60) == 0
+    os.close(ours)
+    return shown
+
+
+def test_people_get_a_table_and_pipes_get_json(table):
+    shown = on_a_terminal("code", table(*MANY[:2]))
+    assert b"recipients" in shown and b'"kind"' not in shown

@@ -123,6 +123,7 @@ def test_a_speech_about_the_future_was_held_in_the_past(text: str, expected: str
         ("It fell earlier this year.", "earlier this year | 2023-01-01..2023-03-15 | year relative"),
         ("It votes later this month.", "later this month | 2023-03-15..2023-03-31 | month relative"),
         ("It fell late last year.", "late last year | 2022-09-01..2022-12-31 | year relative"),
+        ("It votes early next week.", "early next week | 2023-03-20..2023-03-22 | week relative"),
         ("It is due at the end of the year.", "the end of the year | 2023-09-01..2023-12-31 | year relative"),
     ],
 )
@@ -229,6 +230,8 @@ EXPLICIT = [
     ("It armed rebels in the mid-1980s.", "the mid-1980s | 1984-01-01..1986-12-31 | year explicit"),
     ("It armed rebels in early 2020.", "early 2020 | 2020-01-01..2020-04-30 | year explicit"),
     ("It armed rebels in the summer of 2019.", "the summer of 2019 | 2019-06-01..2019-08-31 | month explicit"),
+    ("It armed rebels in late summer 2019.", "late summer 2019 | 2019-08-01..2019-08-31 | month explicit"),
+    ("It armed rebels late in 2014-2016.", "2014-2016 | 2014-01-01..2016-12-31 | year explicit"),
     ("It grew in the first quarter of 2020.", "the first quarter of 2020 | 2020-01-01..2020-03-31 | month explicit"),
     ("It grew in the second half of 2021.", "the second half of 2021 | 2021-07-01..2021-12-31 | month explicit"),
     ("He fled on New Year's Eve 2019.", "New Year's Eve 2019 | 2019-12-31 | day explicit"),

@@ -5,6 +5,7 @@ The facts lie in `knowledge/`, one a row, in tables a person can read and correc
 """
 
 from entente.actors.resolve import Resolver
+from entente.actors.show import ShownActor, show
 from entente.actors.tables import KnowledgeMissing, Tables, shipped
 
-__all__ = ["KnowledgeMissing", "Resolver", "Tables", "shipped"]
+__all__ = ["KnowledgeMissing", "Resolver", "ShownActor", "Tables", "shipped", "show"]

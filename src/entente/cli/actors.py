@@ -15,6 +15,8 @@ from entente.cli.options import day
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from entente.actors import ShownActor
+
 actors = typer.Typer(help="Who is who.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -26,7 +28,8 @@ def _actors() -> None:
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name as a text has it.")],
     on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day; by default today.", show_default=False)
+        str | None,
+        typer.Option(metavar="DATE", help="The day; by default every meaning it ever had.", show_default=False),
     ] = None,
 ) -> None:
     """Show whom NAME means on a date: a table on a terminal, JSON lines in a pipe."""
@@ -46,14 +49,14 @@ def show(
         sys.stdout.buffer.write(json_line(_row(actor)))
 
 
-def shown(name: str, on: date | None) -> Sequence[Any]:
-    """What the tables of actors say of a name on a day: see `entente.actors.Resolver.show`."""
-    from entente.actors import Resolver
+def shown(name: str, on: date | None) -> Sequence[ShownActor]:
+    """What the tables of actors say of a name on a day: see `entente.actors.show`."""
+    from entente.actors import show
 
-    return Resolver.show(name, on)
+    return show(name, on)
 
 
-def _row(actor: Any) -> dict[str, Any]:
+def _row(actor: ShownActor) -> dict[str, Any]:
     return {
         "id": actor.id,
         "name": actor.name,
@@ -66,7 +69,7 @@ def _row(actor: Any) -> dict[str, Any]:
     }
 
 
-def _table(console: Console, found: Sequence[Any]) -> None:
+def _table(console: Console, found: Sequence[ShownActor]) -> None:
     from rich.table import Table
     from rich.text import Text
 

@@ -48,13 +48,31 @@ def _example(line: str) -> str:
     return f"Example:\n\n\b\n{line}"  # \b: the line is not to be broken
 
 
-app.command(epilog=_example('echo "China hosted Iran on Friday." | entente code - --published 2023-03-11'), short_help="Code files or folders.")(code)
-app.command(epilog=_example("entente documents --db news.duckdb --outlet Xinhua --since 2023-03-01"), short_help="Documents of a store.")(documents)
-app.command(epilog=_example("entente mentions --db news.duckdb --actor RUS --recipient UKR --type THREATEN"), short_help="Mentions of a store.")(mentions)
-app.command(epilog=_example("entente statements --db news.duckdb --speaker CHN --about USA"), short_help="Statements of a store.")(statements)
-actors.command(epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date.")(show)
+app.command(
+    epilog=_example('echo "China hosted Iran on Friday." | entente code - --published 2023-03-11'),
+    short_help="Code files or folders.",
+)(code)
+app.command(
+    epilog=_example("entente documents --db news.duckdb --outlet Xinhua --since 2023-03-01"),
+    short_help="Documents of a store.",
+)(documents)
+app.command(
+    epilog=_example("entente mentions --db news.duckdb --actor RUS --recipient UKR --type THREATEN"),
+    short_help="Mentions of a store.",
+)(mentions)
+app.command(
+    epilog=_example("entente statements --db news.duckdb --speaker CHN --about USA"),
+    short_help="Statements of a store.",
+)(statements)
+actors.command(
+    epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date."
+)(show)
 app.add_typer(actors, name="actors")
-app.command("eval", epilog=_example("entente eval relations plv_test.jsonl --json"), short_help="Score the model against a gold file.")(evaluate)
+app.command(
+    "eval",
+    epilog=_example("entente eval relations plv_test.jsonl --json"),
+    short_help="Score the model against a gold file.",
+)(evaluate)
 app.command(epilog=_example("entente doctor"), short_help="What is installed and whether it works.")(doctor)
 
 

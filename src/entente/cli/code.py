@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ import typer
 
 from entente.cli.errors import FAILED, misuse
 from entente.cli.options import ExplainOption, FormatOption, OutputOption, TextOption, day, terminal
+from entente.cli.progress import FEW, progress
 
 if TYPE_CHECKING:
     from entente.coding import Coded
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from entente.store import Run, Store
 
 KindName: TypeAlias = Literal["mention", "statement", "all"]
-FEW = 16  # up to so many documents, neither more processes nor a bar are worth their start
 
 
 def code(
@@ -128,18 +128,16 @@ def _run(
     workers: int | None,
 ) -> bool:
     """Code everything, store it and show it; whether no input failed."""
-    from entente.cli.progress import progress
     from entente.cli.tally import Tally
     from entente.coding import Coded
     from entente.documents.errors import where_of
-    from entente.formats import Destination, open_writer
+    from entente.formats import open_writer
 
     number, documents, few = _sized(documents, workers)
     with ExitStack() as stack:
-        out = stack.enter_context(Destination(shown.output))
         screen = terminal(shown.output)
         kind = "statement" if shown.kind == "statement" else "mention"
-        writer = stack.enter_context(closing(open_writer(shown.layout, out, shown.text, kind, screen)))
+        writer = stack.enter_context(open_writer(shown.layout, shown.output, shown.text, kind, screen))
         console = getattr(writer, "console", None) if screen else None
         bar_wanted = not few and (screen is None or console is not None)
         bar = stack.enter_context(progress(bar_wanted, paths, console))

@@ -57,17 +57,27 @@ def _answered(command: Callable[[], Any]) -> int:
         return code if isinstance(code, int) else 0
     except typer.Exit as leave:
         return leave.exit_code
-    except KeyboardInterrupt:
-        _say("interrupted; what was stored before is intact")
-        return INTERRUPTED
     except BrokenPipeError:
         _mute_stdout()
         return PIPE_CLOSED
-    except Exception as error:
-        return _explained(error)
+    except (Exception, KeyboardInterrupt) as error:
+        if not _interrupted(error):
+            return _explained(error)
+        _mute_stdout()
+        _say("interrupted")
+        return INTERRUPTED
 
 
-def _explained(error: Exception) -> int:
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind `error`: pydantic wraps it, when it comes in the middle of a record."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _explained(error: BaseException) -> int:
     code = getattr(error, "exit_code", None)
     if isinstance(code, int) and callable(message := getattr(error, "format_message", None)):
         _say_usage(error, str(message()))  # typer's own: an unknown option, a bad value
@@ -90,7 +100,7 @@ def _explained(error: Exception) -> int:
     raise error
 
 
-def _say_usage(error: Exception, message: str) -> None:
+def _say_usage(error: BaseException, message: str) -> None:
     if message.startswith("Usage:"):  # a command without arguments: its help
         print(message, file=sys.stderr)
         return

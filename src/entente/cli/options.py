@@ -20,7 +20,7 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         help="Layout; by default that of the --output file's suffix, else a table on a terminal and jsonl in a pipe."
-        " In csv, text that a spreadsheet would take for a formula (it begins with = + - @) gets an apostrophe in front.",
+        " In csv, text that a spreadsheet would take for a formula (it begins with = + - @) gets an apostrophe.",
         show_default=False,
     ),
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from rich.console import Console
 
+FEW = 16  # up to so many documents, neither a bar nor more processes are worth their start
 _LINE_TABLES = frozenset({".jsonl", ".ndjson"})
 _TABLES = frozenset({".json", ".csv", ".tsv", ".tab", ".gz", ".parquet", ".pq"})
 _READ_AT_ONCE = 1 << 20  # bytes
@@ -43,7 +44,8 @@ def progress(wanted: bool, paths: Iterable[str], console: Console | None = None)
 
     console: the one that prints records on the same terminal, if one does: bar and records then share it
     """
-    if not wanted or not sys.stderr.isatty():
+    paths = list(paths)
+    if not wanted or not sys.stderr.isatty() or (total := expected(paths)) is not None and total <= FEW:
         yield Silent()
         return
     from rich.console import Console
@@ -74,7 +76,7 @@ def progress(wanted: bool, paths: Iterable[str], console: Console | None = None)
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console or Console(stderr=True), transient=True) as shown:
-        yield Bar(shown, shown.add_task("coding", total=expected(paths), rate=""))
+        yield Bar(shown, shown.add_task("coding", total=total, rate=""))
 
 
 def expected(paths: Iterable[str]) -> int | None:

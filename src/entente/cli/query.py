@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -114,7 +114,7 @@ def _show(
     text: Any,
     explain: str | None,
 ) -> None:
-    from entente.formats import Destination, FormatError, chosen_format, open_writer
+    from entente.formats import FormatError, chosen_format, open_writer
     from entente.store import open_store
 
     if not db.exists():
@@ -133,8 +133,7 @@ def _show(
             "mention": store.mentions,
             "statement": store.statements,
         }
-        out = stack.enter_context(Destination(output))
-        writer = stack.enter_context(closing(open_writer(layout, out, text, kind, terminal(output))))
+        writer = stack.enter_context(open_writer(layout, output, text, kind, terminal(output)))
         count = 0
         for document, record in _with_documents(readers[kind](query), store):
             writer.write(document, [record])

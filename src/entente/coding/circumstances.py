@@ -84,7 +84,7 @@ def event_place(candidate: Candidate, resolver: Resolver, used: Sequence[Partici
         return resolver.place(place.span)
     sentence: Span = candidate.trigger.sent
     inside = {index for participant in used for index in range(participant.span.start, participant.span.end)}
-    for entity in sentence.ents:
+    for entity in resolver.entities_in(sentence.start, sentence.end):
         root = entity.root
         if entity.label_ != "PLACE" or root.i in inside or preposition(root) not in WHERE:
             continue

@@ -123,6 +123,7 @@ class _Filler:
 
     def __init__(self, doc: Doc, document: Document, resolver: Resolver, model: str):
         self.doc, self.document, self.resolver, self.model = doc, document, resolver, model
+        self.times = find_times(doc.text, document.day)  # of the whole text: "a day earlier" looks back
 
     def fill(self, group: Sequence[tuple[Candidate, Decision]], lead: bool) -> list[Mention]:
         """The mentions of one sentence."""
@@ -130,7 +131,7 @@ class _Filler:
         span = self.doc[sentence.start : sentence.end]
         text = span.text.rstrip()
         offsets = Offsets(start=span.start_char, end=span.start_char + len(text))
-        times = find_times(self.doc.text, self.document.day, offsets.start, offsets.end)
+        times = [time for time in self.times if offsets.start <= time.start < offsets.end]
         said = [times_said(candidate, times) for candidate, _ in group]
         made = []
         for index, (candidate, decision) in enumerate(group):

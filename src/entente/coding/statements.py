@@ -267,7 +267,7 @@ def _about(doc: Doc, resolver: Resolver, found: _Found) -> list[Characterised]:
                 made[actor.id or (actor.start, actor.country)] = Characterised(**actor.model_dump(), called=called)
     for start, end in found.content:
         span = doc.char_span(start, end, alignment_mode="contract")
-        for entity in span.ents if span is not None else ():
+        for entity in resolver.entities_in(span.start, span.end) if span is not None else ():
             if entity.label_ in ("PERSON", "ORG", "PLACE", "NORP"):
                 for actor in resolver.actors(entity):
                     key = actor.id or (actor.name, actor.country)

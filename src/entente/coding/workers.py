@@ -22,7 +22,7 @@ from entente.documents import Skipped
 from entente.records import Document
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
+    from multiprocessing.process import BaseProcess
 
     from entente.coding import Coded
 
@@ -68,6 +68,7 @@ def code_all(
         return
     team = _Team(workers, load)
     waiting: deque[tuple[Chunk[T], Future[list[Coded | Skipped]]]] = deque()
+    done = False
     try:
         for chunk in _chunks(documents):
             waiting.append((chunk, team.submit([item for item in chunk if isinstance(item, Document)])))
@@ -75,8 +76,9 @@ def code_all(
                 yield from team.results(*waiting.popleft())
         while waiting:
             yield from team.results(*waiting.popleft())
+        done = True
     finally:
-        team.stop()
+        team.stop(at_once=not done)
 
 
 class _Team:
@@ -85,19 +87,18 @@ class _Team:
     def __init__(self, workers: int, load: Callable[[], Codes]):
         self.workers, self.load = workers, load
         self._context = multiprocessing.get_context("spawn")
-        self._stopped = self._context.Event()
         self._pool = self._start(workers)
         self._apart: ProcessPoolExecutor | None = None
+        self._processes: set[BaseProcess] = set()
 
     def submit(self, documents: list[Document]) -> Future[list[Coded | Skipped]]:
         """Begin to code `documents` in one of the processes."""
-        with _interrupts_stay_here():
-            try:
-                return self._pool.submit(_code_chunk, documents)
-            except BrokenProcessPool:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = self._start(self.workers)
-                return self._pool.submit(_code_chunk, documents)
+        try:
+            return self._submit(self._pool, documents)
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = self._start(self.workers)
+            return self._submit(self._pool, documents)
 
     def results(self, chunk: Chunk[T], future: Future[list[Coded | Skipped]]) -> Iterator[Coded | Skipped | T]:
         """The items of `chunk`, the documents among them coded; waits for them."""
@@ -109,25 +110,34 @@ class _Team:
         for item in chunk:
             yield next(coded) if isinstance(item, Document) else item
 
-    def stop(self) -> None:
-        """Let the processes end after the document they are at."""
-        self._stopped.set()
+    def stop(self, at_once: bool) -> None:
+        """End the processes; `at_once`, whatever they are doing."""
+        if at_once:
+            for process in self._processes:
+                process.terminate()
         for pool in (self._pool, self._apart):
             if pool is not None:
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def _alone(self, document: Document) -> Coded | Skipped:
+        self._apart = self._apart or self._start(1)
         try:
-            with _interrupts_stay_here():
-                self._apart = self._apart or self._start(1)
-                future = self._apart.submit(_code_chunk, [document])
-            return future.result()[0]
+            return self._submit(self._apart, [document]).result()[0]
         except BrokenProcessPool:
+            self._apart.shutdown(wait=False)
             self._apart = None
             return _failed(document, "its worker process died (out of memory?); split the document")
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, self._context, _begin, (self.load, self._stopped))
+        return ProcessPoolExecutor(workers, self._context, _begin, (self.load,))
+
+    def _submit(self, pool: ProcessPoolExecutor, documents: list[Document]) -> Future[list[Coded | Skipped]]:
+        before = set(multiprocessing.active_children())
+        with _interrupts_stay_here():
+            try:
+                return pool.submit(_code_chunk, documents)  # starts a process while there are too few
+            finally:
+                self._processes |= set(multiprocessing.active_children()) - before
 
 
 def _chunks(documents: Iterable[Document | T]) -> Iterator[Chunk[T]]:
@@ -147,7 +157,18 @@ def _coded(coder: Codes, document: Document) -> Coded | Skipped:
     try:
         return coder.code(document)
     except Exception as error:  # a fault in one document must not cost the others
+        if _interrupted(error):
+            raise KeyboardInterrupt from error
         return _failed(document, f"it could not be coded ({type(error).__name__}: {error}); please report this")
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind `error`: pydantic wraps it, when it comes in the middle of a record."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _failed(document: Document, reason: str) -> Skipped:
@@ -159,11 +180,10 @@ def _failed(document: Document, reason: str) -> Skipped:
 _here: dict[str, Any] = {}  # what this process codes with: its coder, or why there is none
 
 
-def _begin(load: Callable[[], Codes], stopped: Event) -> None:
+def _begin(load: Callable[[], Codes]) -> None:
     """Make this process ready. A failure is kept for the first chunk: here it would only break the pool."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interrupt ends
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _here["stopped"] = stopped
     try:
         _here["coder"] = load()
     except Exception as error:
@@ -173,8 +193,7 @@ def _begin(load: Callable[[], Codes], stopped: Event) -> None:
 def _code_chunk(documents: list[Document]) -> list[Coded | Skipped]:
     if "fault" in _here:
         raise cast(Exception, _here["fault"])
-    # Once stopped, nobody waits for the answer: leave out the rest.
-    return [_coded(_here["coder"], document) for document in documents if not _here["stopped"].is_set()]
+    return [_coded(_here["coder"], document) for document in documents]
 
 
 def _end_with_parent() -> None:

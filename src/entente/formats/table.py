@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Column → its share of the width that the fixed columns leave, or a fixed number of characters (negative).
 _MENTION = {
-    "date": -11, "actors": 5, "type": 5, "recipients": 5, "place": 3, "status": 3, "reported by": 4, "conf.": -5,
+    "date": -11, "actors": 10, "type": 11, "recipients": 10, "place": 9, "status": 8, "reported by": 8, "conf": -4,
 }  # fmt: skip
 _STATEMENT = {"speaker": 3, "form": -8, "text": 9}
 _DOCUMENT = {"published": -10, "outlet": 2, "title": 6, "language": -8, "id": -12}
@@ -29,14 +29,16 @@ class TableWriter:
     def __init__(self, console: Console, level: TextLevel, header_for_documents: bool = False):
         self.console, self.level = console, level
         self._with_documents = header_for_documents
-        self._shown: set[str] = set()
+        self._shown: set[str] = set()  # kinds whose header is above
+        self._headed = ""  # the document whose heading is above
 
     def write(self, document: Mapping[str, Any] | None, records: Sequence[Mapping[str, Any]]) -> None:
         """Print the records of one document."""
         if self.level == "none":
             records = [at_level(record, "none") for record in records]
         told = [record for record in records if record["kind"] != "document"]
-        if not self._with_documents and told and document:
+        if not self._with_documents and told and document and document["id"] != self._headed:
+            self._headed = document["id"]
             self._heading(document)
         for record in records:
             if record["kind"] == "mention":
@@ -66,7 +68,7 @@ class TableWriter:
             "place": where(record.get("place")),
             "status": status(record),
             "reported by": names(record["reported_by"]),
-            "conf.": f"{record['confidence']:.2f}",
+            "conf": f"{record['confidence']:.2f}",
         }
         self._row("mention", _MENTION, cells, {"type": _QUAD_STYLE.get(record["quad"], "")})
         self._evidence(record["id"], None if self.level == "none" else sentence_of(record, document))

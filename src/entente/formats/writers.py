@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol, TextIO, TypeAlias, get_args
 
+from entente.formats.destination import Destination
 from entente.formats.flat_files import CsvWriter, ParquetWriter
 from entente.formats.jsonl import JsonlWriter
 from entente.formats.levels import TextLevel
@@ -53,14 +55,30 @@ def chosen_format(asked: Format | None, output: Path | None, terminal: bool) -> 
     return found
 
 
+@contextmanager
 def open_writer(
-    layout: Format, out: IO[bytes], level: TextLevel, kind: str = "mention", terminal: TextIO | None = None
-) -> Writer:
-    """The writer of a layout to `out`.
+    layout: Format, path: Path | None, level: TextLevel, kind: str = "mention", terminal: TextIO | None = None
+) -> Iterator[Writer]:
+    """The writer of a layout to the file `path`, or to standard output without one; use as a context manager.
+
+    The file appears when the block ends well. Raises OSError when it cannot be written.
 
     kind:     the one kind of record that flat files (csv, parquet) and a table of documents hold
-    terminal: the text stream that shows `out` to a person, if one does: a table is coloured and as wide as it
+    terminal: the text stream that shows standard output to a person, if one does: a table is coloured and as wide
     """
+    with Destination(path) as out:
+        writer = _writer(layout, out, level, kind, terminal)
+        try:
+            yield writer
+        except BaseException:
+            if path is not None:  # what waits for standard output is dropped: its reader may not read any more
+                with suppress(Exception):
+                    writer.close()
+            raise
+        writer.close()
+
+
+def _writer(layout: Format, out: IO[bytes], level: TextLevel, kind: str, terminal: TextIO | None) -> Writer:
     if layout == "jsonl":
         return JsonlWriter(out, level)
     if layout == "csv":

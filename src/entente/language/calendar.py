@@ -119,9 +119,11 @@ def part_of(period: Period, part: Part) -> Period:
     if precision in ("month", "year") and count >= 3:
         third = months(first.year, first.month + index * (count // 3), count // 3)
         return third._replace(precision=precision)
-    days = 10 if precision == "month" else 2
-    start = first + timedelta(index * days + (index if precision == "week" else 0))
-    return Period(start, last if part == "late" else start + timedelta(days - 1 + (precision == "week")), precision)
+    if precision == "week":
+        start, end = ((0, 2), (2, 4), (3, 6))[index]
+        return Period(first + timedelta(start), first + timedelta(end), precision)
+    start = index * 10
+    return Period(first + timedelta(start), last if index == 2 else first + timedelta(start + 9), precision)
 
 
 def weekday_until(when: date, weekday: int) -> date:

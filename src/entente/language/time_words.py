@@ -13,6 +13,7 @@ SHORT_MONTHS = {"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "Jun": 6, "Jul": 7, "Aug
                 "Nov": 11, "Dec": 12}  # fmt: skip
 MONTHS = {name.lower(): number for number, name in enumerate(FULL_MONTHS, 1)}
 MONTHS |= {name.lower(): number for name, number in SHORT_MONTHS.items()}
+SHORT_DAYS_OF_WEEK = "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 WEEKDAYS = {name.lower(): number for number, name in enumerate(DAYS)}
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
@@ -45,7 +46,7 @@ def _cased(names: list[str]) -> str:
 S = r"[\s\u00a0]{1,3}"  # bounded, so that no run of spaces makes a rule slow
 MONTH = rf"(?:(?:{_cased(FULL_MONTHS)})\b|(?:{_cased(list(SHORT_MONTHS))})\b\.?)"
 WEEKDAY = rf"(?:{_cased(DAYS)}|{'|'.join(DAYS).lower()})\b"
-SHORT_DAYS = _cased("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun".split())
+SHORT_DAYS = _cased(SHORT_DAYS_OF_WEEK)
 UNIT = r"(?:hour|day|week|month|year|decade)"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 COUNTED = (
@@ -90,9 +91,22 @@ HINT = re.compile(
     r"\d{4}|\d[/.-]\d|[Dd][Aa][Yy]|DAY|[Ww]eek|[Mm]onth|[Yy]ear|[Dd]ecade|[Hh]our|[Nn]ight|[Mm]orrow|[Mm]orning|[Ee]vening|"
     rf"[Aa]fternoon|[Ss]pring|[Ss]ummer|[Aa]utumn|\bfall\b|[Ww]inter|[Cc]hristmas|New Year|\b{MONTH}"
 )
-START = re.compile(
-    rf"(?<![\w$€£#])(?:(?P<weekday>{WEEKDAY}|(?:{SHORT_DAYS})\b)|(?P<month>{MONTH})|(?P<digit>\d+)"
-    r"|(?P<holiday>(?:Christmas|New Year['’]s|Boxing|Armistice|Bastille)(?=\s(?:Day|Eve)))"
-    r"|(?P<word>(?i:today|yesterday|tomorrow|tonight|overnight|hours|days|weeks|months|years|decades|recent|weekend|"
-    rf"{SEASON}|within|in|first|second|third|fourth|{RELATIVE}|the|{NUMBER})\b))"
+# The words a date can begin with, and the kind of date it is then; a number is a "digit".
+WORD = re.compile(r"(?<![\w$€£#])(?:[0-9]+|[A-Za-z]+)")
+STARTS = dict.fromkeys([form for name in DAYS for form in (name, name.upper(), name.lower())], "weekday")
+STARTS |= dict.fromkeys([form for name in SHORT_DAYS_OF_WEEK for form in (name, name.upper())], "weekday")
+STARTS |= dict.fromkeys([form for name in (*FULL_MONTHS, *SHORT_MONTHS) for form in (name, name.upper())], "month")
+STARTS |= dict.fromkeys("Christmas New Boxing Armistice Bastille".split(), "holiday")
+STARTS |= dict.fromkeys(
+    [
+        form
+        for name in [
+            *"today yesterday tomorrow tonight overnight hours days weeks months years decades recent weekend".split(),
+            *"spring summer autumn fall winter within in first second third fourth last past this coming next".split(),
+            *"current following previous preceding same that the few several couple".split(),
+            *(name for name in NUMBERS if " " not in name),
+        ]
+        for form in (name, name.title(), name.upper())
+    ],
+    "word",
 )

@@ -3,7 +3,7 @@
 Own rules over characters, without dateparser: nearly all of what news says of time is idiom (a bare
 weekday, "a day earlier", "since 2014") that a general parser misreads, and the rest is the standard library.
 
-How it goes: START finds the words a date can begin with, the RULES of that class of word try to read on
+How it goes: at every word a date can begin with the RULES for that kind of word try to read on
 from there and the longest reading wins; then the words before it narrow it ("late February"), bound it
 ("since Monday") or make it a range ("from Monday to Wednesday"). Spans leave out "in", "on" and "at",
 and keep the words that change the meaning. A date the calendar does not have is passed over whole.
@@ -21,7 +21,7 @@ from entente.language.calendar import Part, Period
 from entente.language.time_named import NAMED
 from entente.language.time_relative import RELATIVE_RULES, counted
 from entente.language.time_scene import Reading, Rule, Scene
-from entente.language.time_words import HINT, START
+from entente.language.time_words import HINT, STARTS, WORD
 from entente.records import DateBasis, DatePrecision
 
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -52,8 +52,11 @@ def find_times(text: str, published: date | None, start: int = 0, end: int | Non
         return []
     scene = Scene(text, published or date(2000, 1, 1), start, end)
     at = start
-    while first := START.search(text, at, end):
-        reading, at = _longest(scene, first)
+    for word in WORD.finditer(text, start, end):
+        kind = "digit" if word.group()[0].isdigit() else STARTS.get(word.group())
+        if kind is None or word.start() < at:
+            continue
+        reading, at = _longest(scene, word, RULES[kind])
         if reading:
             _take(scene, reading, bounded=published is not None)
     return [
@@ -63,10 +66,10 @@ def find_times(text: str, published: date | None, start: int = 0, end: int | Non
     ]
 
 
-def _longest(scene: Scene, first: re.Match[str]) -> tuple[Reading | None, int]:
+def _longest(scene: Scene, first: re.Match[str], rules: tuple[Rule, ...]) -> tuple[Reading | None, int]:
     """The longest reading from a start word on, and where to look next."""
     best, end, after = None, -1, first.end()
-    for pattern, read in RULES[first.lastgroup or "word"]:
+    for pattern, read in rules:
         found = pattern.match(scene.text, first.start(), scene.end)
         if found is None or found.end() <= end:
             continue

@@ -1,7 +1,8 @@
 """The command line with the fake coder, for tests that need a process of their own."""
 
-import entente.coding
 from fake_coder import FakeCoder
+
+import entente.coding
 
 entente.coding.Coder = FakeCoder
 

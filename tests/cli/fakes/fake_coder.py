@@ -23,8 +23,6 @@ SAID = re.compile(r"(?P<speaker>[A-Z]\w+) (?P<cue>said) (?P<content>[^.]+)\.")
 COUNTRIES = {"China": "CHN", "Russia": "RUS", "Iran": "IRN", "Qatar": "QAT"}
 
 
-
-
 class FakeCoder:
     model = "fake-en 0.0.1"
     model_hash = "0" * 64

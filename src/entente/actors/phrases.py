@@ -1,0 +1,134 @@
+"""What a phrase names by itself: known names inside it, the role its head states, the countries it acts for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from entente.actors.tables import Bearer, Role, Tables
+from entente.language.syntax import preposition
+
+LONGEST_PHRASE = 7  # words
+NOT_FOR = frozenset({"pro", "anti", "non", "ex", "counter"})  # "pro-Russian" does not act for Russia
+NOT_FROM = frozenset(
+    "backed born based led style controlled funded supported made held occupied allied brokered mediated".split()
+)
+ACTS_FOR = frozenset({"", "of", "from", "in", "'s", "’s"})  # what may stand between a role and its country
+LISTING = frozenset({"and", ",", "&", "-", "–"})
+CAPITALISED = re.compile(r"[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known phrase inside another: its tokens and what it names."""
+
+    start: int
+    end: int
+    bearer: Bearer
+
+
+class Phrases:
+    """Look-ups in the tables for the phrases of one Doc, as of one day."""
+
+    def __init__(self, tables: Tables, doc: Doc, day: date | None):
+        self.tables, self.doc, self.day = tables, doc, day
+
+    def known(self, span: Span) -> list[Found]:
+        """Known names inside the span: longest first from the left, none overlapping."""
+        found, at = [], span.start
+        while at < span.end:
+            match = self._longest(at, span.end)
+            if match:
+                found.append(match)
+            at = match.end if match else at + 1
+        return found
+
+    def _longest(self, start: int, limit: int) -> Found | None:
+        doc = self.doc
+        first: str = doc[start].text
+        if first not in self.tables.first_words and not first[:1].isupper():
+            return None
+        for end in range(min(limit, start + LONGEST_PHRASE), start, -1):
+            text = doc[start:end].text.replace("’", "'")
+            for phrase in (text, text.title() if text.isupper() and len(text) > 4 else None):
+                if phrase and (bearer := self.tables.bearer(phrase, self.day)):
+                    return Found(start, end, bearer)
+        return None
+
+    def role(self, span: Span) -> Role | None:
+        """The role that the phrase's head (or the title beside a name) states, the longest noun known."""
+        tokens = [token for token in span if not token.is_space]
+        head = span.root
+        best: tuple[tuple[int, int], Role] | None = None
+        for end in range(len(tokens), 0, -1):
+            at = tokens[end - 1]
+            if at.dep_ in ("nmod", "obl", "nmod:poss") and at.i != head.i and span.start <= at.head.i < span.end:
+                continue
+            for start in range(max(0, end - 4), end):
+                role = self._role_of(tokens[start:end])
+                rank = (int(at.i == head.i), end - start)
+                if role is not None and (best is None or rank > best[0]):
+                    best = (rank, role)
+        return best[1] if best else None
+
+    def _role_of(self, tokens: Sequence[Token]) -> Role | None:
+        words = [token.lower_ for token in tokens]
+        roles = self.tables.roles
+        return roles.get(" ".join([*words[:-1], tokens[-1].lemma_.lower()])) or roles.get(" ".join(words))
+
+    def countries(self, span: Span) -> list[Bearer]:
+        """The countries or bodies a phrase acts for: those before its head, else behind "of", "from" or "in".
+
+        Several only where adjectives are coordinated ("Russian and Chinese officials").
+        """
+        head = span.root
+        before, after = [], []
+        for found in self.known(span):
+            if found.bearer.kind == "outlet" or self._only_named(found):
+                continue
+            governing = self._governing(found, span)
+            if found.start <= head.i and governing == "":
+                before.append(found)
+            elif governing in ACTS_FOR:
+                after.append(found)
+        if not before:
+            return [after[0].bearer] if after else []
+        listed = [each.bearer for each in before if self._listed_with(before[0], each)]
+        return list({(bearer.country, bearer.id): bearer for bearer in listed}.values())
+
+    def coordinated(self, one: Found, other: Found) -> bool:
+        """Whether two names stand side by side ("Russia and China"), or are the same."""
+        if one.start == other.start:
+            return True
+        left, right = sorted((one, other), key=lambda each: each.start)
+        return {token.lower_ for token in self.doc[left.end : right.start]} <= {"and", ",", "&", "the"}
+
+    def _only_named(self, found: Found) -> bool:
+        """ "pro-Russian", "Hungarian-born", "Iran-backed": named, but not acted for."""
+        doc = self.doc
+        if found.start >= 2 and doc[found.start - 1].text in "-–" and doc[found.start - 2].lower_ in NOT_FOR:
+            return True
+        return found.end + 1 < len(doc) and doc[found.end].text in "-–" and doc[found.end + 1].lower_ in NOT_FROM
+
+    def _governing(self, found: Found, span: Span) -> str:
+        """The preposition between the name and the phrase's head, or "" for a modifier."""
+        token: Token = self.doc[found.start : found.end].root
+        while span.start <= token.i < span.end and token.i != span.root.i:
+            if word := preposition(token):
+                return word
+            if token.head.i == token.i:
+                break
+            token = token.head
+        return ""
+
+    def _listed_with(self, first: Found, other: Found) -> bool:
+        """ "Russian and Chinese", "US, British and French": adjectives of one list."""
+        if first.start == other.start:
+            return True
+        between = [token for token in self.doc[first.end : other.start] if token.ent_type_ != "NORP"]
+        plain = all(token.lower_ in LISTING or CAPITALISED.match(token.text) for token in between)
+        return plain and any(token.lower_ in LISTING for token in between)

@@ -1,0 +1,60 @@
+import copy
+
+import pytest
+
+TEXT = (
+    "Background. According to Xinhua, China's Xi Jinping met\nleaders of Iran in Beijing on Friday. "
+    'He said: "Peace; now."'
+)
+
+
+def _span(words, **more):
+    start = TEXT.index(words)
+    return {"text": words, "start": start, "end": start + len(words), **more}
+
+
+def _actor(words, name=None, key=None, country=None, sectors=(), **more):
+    known = {"name": name, "id": key, "country": country, "sectors": list(sectors), "office": None, "confidence": 0.9}
+    return {**_span(words), **known, **more}
+
+
+DOCUMENT = {
+    "kind": "document", "id": "doc-1", "title": "=Peace, at last", "published": "2023-03-11", "outlet": "Daily",
+    "url": None, "language": "en", "text": TEXT, "text_hash": "0" * 64, "copy_of": None, "sentences": 3,
+}  # fmt: skip
+MENTION = {
+    "kind": "mention", "id": "men-1", "document": "doc-1", "sentence": {"start": 12, "end": TEXT.index("He said") - 1},
+    "lead": True, "type": "CONSULT", "mode": ["visit", "phone"], "context": ["diplomatic"], "quad": 1, "score": -1.5,
+    "cameo": "042", "goldstein": None, "scope": "interstate", "trigger": _span("met"),
+    "actors": [_actor("Xi Jinping", "Xi Jinping", "person/xi-jinping", "CHN", ["GOV", "COP"]), _actor("leaders")],
+    "recipients": [_actor("Iran", "Iran; the state", "state/IRN", "IRN", ["GOV"])],
+    "status": "actual", "historical": True,
+    "date": {"start": "2023-03-10", "end": "2023-03-10", "text": "Friday", "precision": "day", "basis": "relative"},
+    "place": {**_span("Beijing"), "name": "Beijing", "country": "CHN", "admin1": None, "lat": 39.9, "lon": 116.4,
+              "geonames": 1816670, "precision": "city"},
+    "reported_by": [_actor("Xinhua", "Xinhua", "outlet/xinhua", "CHN", ["JRN"])], "caveats": [],
+    "magnitude": {"dead": 2, "injured": None, "size": None}, "confidence": 0.9312, "model": "entente-en 0.1.0",
+    "why": {"decided_by": "pair head", "scores": {"none": 0.02, "CONSULT": 0.93}, "rules": ["PLOVER 3.2"]},
+}  # fmt: skip
+STATEMENT = {
+    "kind": "statement", "id": "sta-1", "document": "doc-1", "form": "direct",
+    "speakers": [_actor("He", "Xi Jinping", "person/xi-jinping", "CHN", ["GOV"])],
+    "cue": _span("said"), "content": [_span("Peace; now.")], "text": "Peace; now.",
+    "about": [_actor("Iran", "Iran", "state/IRN", "IRN", ["GOV"], called=_span("leaders of Iran"), stance="neutral")],
+    "mentions": ["men-1"], "date": None, "reported_by": [], "confidence": 0.8,
+}  # fmt: skip
+
+
+@pytest.fixture
+def document():
+    return copy.deepcopy(DOCUMENT)
+
+
+@pytest.fixture
+def mention():
+    return copy.deepcopy(MENTION)
+
+
+@pytest.fixture
+def statement():
+    return copy.deepcopy(STATEMENT)

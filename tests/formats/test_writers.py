@@ -1,0 +1,110 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from entente.formats import Destination, FormatError, chosen_format, open_writer
+
+
+@pytest.mark.parametrize(
+    ("asked", "output", "terminal", "layout"),
+    [
+        (None, None, True, "table"),
+        (None, None, False, "jsonl"),
+        ("csv", None, True, "csv"),
+        (None, "x.CSV", True, "csv"),
+        (None, "x.ndjson", True, "jsonl"),
+        (None, "x.pq", False, "parquet"),
+        ("jsonl", "x.csv", False, "jsonl"),
+        ("csv", "strange.out", False, "csv"),
+    ],
+)
+def test_the_format_is_the_one_asked_for_or_fits_the_place(asked, output, terminal, layout):
+    assert chosen_format(asked, Path(output) if output else None, terminal) == layout
+
+
+@pytest.mark.parametrize(("asked", "output"), [(None, "x.doc"), (None, "x"), ("parquet", None)])
+def test_a_format_that_cannot_be_is_said_in_one_line(asked, output):
+    with pytest.raises(FormatError) as error:
+        chosen_format(asked, Path(output) if output else None, False)
+    assert "\n" not in str(error.value) and "--" in str(error.value)
+
+
+def test_a_file_appears_only_when_it_is_complete(tmp_path):
+    path = tmp_path / "x.txt"
+    with Destination(path) as out:
+        out.write(b"new")
+        assert not path.exists()
+    assert path.read_bytes() == b"new"
+    with pytest.raises(RuntimeError), Destination(path) as out:
+        out.write(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == b"new" and os.listdir(tmp_path) == ["x.txt"]
+
+
+def test_a_file_that_is_replaced_keeps_its_mode_and_links_lead_to_it(tmp_path):
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "real").chmod(0o640)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with Destination(tmp_path / "link") as out:
+        out.write(b"new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_text() == "new"
+    assert stat.S_IMODE((tmp_path / "real").stat().st_mode) == 0o640
+
+
+def test_a_folder_cannot_be_written(tmp_path):
+    with pytest.raises(OSError), Destination(tmp_path):
+        pass
+    with pytest.raises(FileNotFoundError, match=r"no/x\.csv"), Destination(Path("no/x.csv")):
+        pass
+
+
+@pytest.mark.parametrize("layout", ["jsonl", "csv", "parquet", "table"])
+def test_a_failure_leaves_no_file(layout, tmp_path, document, mention):
+    with pytest.raises(RuntimeError), open_writer(layout, tmp_path / "x", "span") as writer:
+        writer.write(document, [mention])
+        raise RuntimeError
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_table_in_a_file_is_plain(document, mention, statement, monkeypatch, tmp_path):
+    monkeypatch.setenv("COLUMNS", "200")
+    with open_writer("table", tmp_path / "x.txt", "span") as writer:
+        writer.write(document, [document, mention, statement])
+    shown = (tmp_path / "x.txt").read_text()
+    for words in (
+        "=Peace, at last · Daily · 2023-03-11", "2023-03-10", "Xi Jinping; leaders", "CONSULT (visit,",
+        "actual, historical", "0.93", "According to Xinhua, China's Xi Jinping met leaders of Iran", "direct",
+    ):  # fmt: skip
+        assert words in " ".join(shown.split())
+    assert "\x1b" not in shown
+
+
+def test_a_table_without_text_quotes_nothing(document, mention, statement, tmp_path):
+    with open_writer("table", tmp_path / "x.txt", "none") as writer:
+        writer.write(document, [mention, statement])
+    shown = (tmp_path / "x.txt").read_text()
+    assert "Peace; now" not in shown and "leaders" not in shown and "Xi Jinping" in shown
+
+
+def test_a_table_of_documents(document, tmp_path):
+    with open_writer("table", tmp_path / "x.txt", "span", "document") as writer:
+        writer.write(document, [document])
+    assert "=Peace, at last" in (tmp_path / "x.txt").read_text()
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_a_table_fits_any_terminal(document, mention, monkeypatch, tmp_path, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    with open_writer("table", tmp_path / "x.txt", "span") as writer:
+        writer.write(document, [mention])
+    longest = max(map(len, (tmp_path / "x.txt").read_text().splitlines()))
+    assert longest <= width
+
+
+def test_the_heading_of_a_document_stands_once_above_its_records(document, mention, tmp_path):
+    with open_writer("table", tmp_path / "x.txt", "span") as writer:
+        writer.write(document, [mention])
+        writer.write(document, [mention])
+    assert (tmp_path / "x.txt").read_text().count("=Peace, at last") == 1
