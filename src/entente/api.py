@@ -67,7 +67,9 @@ def load(model: str | Path | None = None) -> Coder:
     return Coder(Path(model) if model is not None else None)
 
 
-def code(texts: str | Iterable[str | Document], *, published: date | str | None = None, outlet: str | None = None) -> Codings:
+def code(
+    texts: str | Iterable[str | Document], *, published: date | str | None = None, outlet: str | None = None
+) -> Codings:
     """Code texts or Documents: `published` and `outlet` hold for every text that is given as a string.
 
     Raises DocumentError for a date that cannot be read.

@@ -69,7 +69,9 @@ CONTEXTS = frozenset(
 
 def _known_country(code: str) -> str:
     if code not in COUNTRY_CODES:
-        raise ValueError(f"unknown country code {code!r}: want ISO 3166-1 alpha-3, a former state, XKX or a PLOVER code")
+        raise ValueError(
+            f"unknown country code {code!r}: want ISO 3166-1 alpha-3, a former state, XKX or a PLOVER code"
+        )
     return code
 
 
@@ -344,4 +346,6 @@ def check_spans(record: Mention | Statement, text: str) -> None:
     """Raise ValueError unless every span of `record` reproduces its words in the document's `text`."""
     for words, start, end in spans_of(record):
         if text[start:end] != words:
-            raise ValueError(f"{record.id}: span [{start}, {end}) is {text[start:end]!r} in the document, not {words!r}")
+            raise ValueError(
+                f"{record.id}: span [{start}, {end}) is {text[start:end]!r} in the document, not {words!r}"
+            )

@@ -31,7 +31,9 @@ class EntenteComponent:
         published: date | None = doc._.published
         text = doc.text  # as it stands: offsets must fit this Doc
         key = document_id(text, published=published)
-        coded = self.coder.code(Document(id=key, text=text, text_hash=text_hash(text), published=published, language="en"))
+        coded = self.coder.code(
+            Document(id=key, text=text, text_hash=text_hash(text), published=published, language="en")
+        )
         doc._.mentions, doc._.statements = coded.mentions, coded.statements
         return doc
 

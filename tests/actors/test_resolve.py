@@ -178,7 +178,8 @@ def test_an_envoy_to_a_country_does_not_act_for_it(parse):
 
 
 @pytest.mark.parametrize(
-    ("day", "holder"), [("2010-03-01", "person/nicolas-sarkozy"), ("2018-05-03", "person/emmanuel-macron"), (None, None)]
+    ("day", "holder"),
+    [("2010-03-01", "person/nicolas-sarkozy"), ("2018-05-03", "person/emmanuel-macron"), (None, None)],
 )
 def test_a_title_without_a_name_is_who_held_the_office(parse, day, holder):
     doc = phrase_doc(parse, "the DET/DT 3 det\nFrench ADJ/JJ 3 amod B-NORP\npresident NOUN/NN 9 nsubj")
@@ -228,7 +229,10 @@ def test_the_two_countries_are_two_states_on_one_span_also_after_their_leaders(p
     traded    VERB/VBD  0 root
     """)
     found = resolver(doc).actors(doc[10:13])
-    assert [(actor.id, actor.text) for actor in found] == [("state/IND", "The two nations"), ("state/PAK", "The two nations")]
+    assert [(actor.id, actor.text) for actor in found] == [
+        ("state/IND", "The two nations"),
+        ("state/PAK", "The two nations"),
+    ]
 
 
 def test_a_pronoun_without_an_antecedent_names_nobody(parse):

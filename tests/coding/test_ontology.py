@@ -31,7 +31,9 @@ MODE_SCORES = {
 
 
 def test_every_type_and_every_mode_has_a_measure_and_nothing_else_has():
-    wanted = {(kind, "") for kind in TYPES} | {(kind, mode) for kind, _, mode in (name.partition("/") for name in MODES)}
+    wanted = {(kind, "") for kind in TYPES} | {
+        (kind, mode) for kind, _, mode in (name.partition("/") for name in MODES)
+    }
     assert set(ontology.measures()) == wanted
     assert len(wanted) == len(TYPES) + len(MODES)
 
@@ -61,7 +63,9 @@ def test_scores_of_modes_are_those_of_the_codebook(kind):
 
 def test_of_several_modes_the_most_extreme_gives_the_score():
     assert ontology.score("COERCE", ["censor", "martial-law"]) == -7.5
-    assert ontology.score("CONSULT", ["third-party", "visit"]) == ontology.score("CONSULT", ["visit", "third-party"]) == 4
+    assert (
+        ontology.score("CONSULT", ["third-party", "visit"]) == ontology.score("CONSULT", ["visit", "third-party"]) == 4
+    )
 
 
 def test_a_mode_of_another_type_is_no_mode():
@@ -85,7 +89,9 @@ def test_goldstein_scores_lie_in_their_range_and_every_code_is_listed_once():
     assert all(-10 <= score <= 10 for score in ontology.goldstein_scores().values())
 
 
-@pytest.mark.parametrize("code, score", [("042", 1.9), ("041", 1.0), ("057", 8.0), ("190", -10.0), ("145", -7.5), ("010", 0.0)])
+@pytest.mark.parametrize(
+    "code, score", [("042", 1.9), ("041", 1.0), ("057", 8.0), ("190", -10.0), ("145", -7.5), ("010", 0.0)]
+)
 def test_goldstein_scores_known_from_the_field(code, score):
     assert ontology.goldstein_scores()[code] == score
 

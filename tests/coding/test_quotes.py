@@ -53,7 +53,7 @@ def test_a_quotation_that_never_closes_does_not_swallow_the_next_one():
     assert quotes(text) == ["“We waited.", "“We are glad,”"]
 
 
-@given(st.text(alphabet='ab "“”«»„\n\'.', max_size=80) | st.text(max_size=60))
+@given(st.text(alphabet="ab \"“”«»„\n'.", max_size=80) | st.text(max_size=60))
 def test_quotations_are_in_order_apart_and_begin_with_a_mark(text):
     spans = quoted_spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)

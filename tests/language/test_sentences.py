@@ -147,7 +147,7 @@ def test_scraps_are_covered(text: str) -> None:
 
 
 BITS = st.sampled_from(
-    [*"The Oslo U.S. Gen. No. 10 etc. p.m. W. … ... ? ! \" “ ” ’ ( ) — - said left He J. U.N. 3.5 Inc. co".split()]
+    [*'The Oslo U.S. Gen. No. 10 etc. p.m. W. … ... ? ! " “ ” ’ ( ) — - said left He J. U.N. 3.5 Inc. co'.split()]
     + [" ", "  ", "\n", "\n\n", " \n \n ", "\t", "\u00a0", "\u2028", "\u200b", "é", "中文。", "🙂", "\r\n", "\x0c"]
 )
 TEXTS = st.one_of(

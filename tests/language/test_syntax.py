@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from entente.language.syntax import clause_of, conjuncts, is_possessive, is_subject, noun_phrase, preposition, sentence_of
+from entente.language.syntax import (
+    clause_of,
+    conjuncts,
+    is_possessive,
+    is_subject,
+    noun_phrase,
+    preposition,
+    sentence_of,
+)
 
 LAVROV = """
 Russian   ADJ/JJ    3 amod B-NORP
@@ -100,7 +108,11 @@ def test_coordination_is_followed_over_any_number_of_nouns(parse):
 
 def test_the_preposition_that_governs_a_noun(parse):
     doc = parse(LAVROV)
-    assert {head: preposition(word(doc, head)) for head in ("Iran", "Geneva", "Lavrov")} == {"Iran": "of", "Geneva": "in", "Lavrov": ""}
+    assert {head: preposition(word(doc, head)) for head in ("Iran", "Geneva", "Lavrov")} == {
+        "Iran": "of",
+        "Geneva": "in",
+        "Lavrov": "",
+    }
     assert preposition(word(parse(TRIO), "Norway")) == ""  # 's is no preposition
     assert is_possessive(word(parse(TRIO), "Norway"))
 

@@ -82,6 +82,62 @@ def test_an_actor_is_not_found_as_recipient(news: Store) -> None:
     assert types(news, Query(recipient="nato")) == ["CONSULT"]
 
 
+@pytest.fixture
+def talks(store: Store, make: SimpleNamespace) -> Store:
+    """Talks of China and the United States, a request by both to nobody, an accusation by one of the other."""
+    both: dict[str, object] = {"actors": [make.china, make.usa], "recipients": []}
+    with store.begin_run("0.1.0", "m", None, {}) as run:
+        document = make.document("talks")
+        run.write(document, [make.mention(document, type="CONSULT", **both)], [make.statement(document)])
+        document = make.document("unaimed")
+        run.write(document, [make.mention(document, type="REQUEST", **both)])
+        document = make.document("aimed")
+        run.write(document, [make.mention(document)])
+    return store
+
+
+def test_talks_are_found_from_either_party_to_the_other(talks: Store) -> None:
+    assert sorted(types(talks, Query(actor="CHN", recipient="USA"))) == ["ACCUSE", "CONSULT"]
+    assert types(talks, Query(actor="state/USA", recipient="china")) == ["CONSULT"]
+    assert types(talks, Query(actor="CHN", recipient="USA", type="CONSULT", limit=1)) == ["CONSULT"]
+    assert names(talks, Query(actor="CHN", recipient="USA")) == ["aimed", "talks"]
+    assert names(talks, Query(actor="USA", recipient="CHN")) == ["talks"]
+    assert names(talks, Query(actor="USA", recipient="CHN", type="ACCUSE")) == []
+
+
+def test_nobody_talks_with_themselves_or_with_the_absent(talks: Store) -> None:
+    assert types(talks, Query(actor="CHN", recipient="CHN")) == []
+    assert types(talks, Query(actor="CHN", recipient="RUS")) == []
+    assert types(talks, Query(recipient="CHN")) == []
+
+
+def test_two_of_one_country_talk_with_each_other(store: Store, make: SimpleNamespace) -> None:
+    document = make.document()
+    with store.begin_run("0.1.0", "m", None, {}) as run:
+        run.write(document, [make.mention(document, type="CONSULT", actors=[make.china, make.wang], recipients=[])])
+    assert types(store, Query(actor="CHN", recipient="CHN")) == ["CONSULT"]
+
+
+def test_joint_actors_with_a_recipient_do_nothing_to_each_other(store: Store, make: SimpleNamespace) -> None:
+    document = make.document()
+    visit = make.mention(document, type="CONSULT", actors=[make.china, make.wang], recipients=[make.usa])
+    with store.begin_run("0.1.0", "m", None, {}) as run:
+        run.write(document, [visit])
+    assert types(store, Query(actor="china", recipient="Wang Yi")) == []
+    assert types(store, Query(actor="Wang Yi", recipient="USA")) == ["CONSULT"]
+
+
+def test_retired_talks_are_not_found(talks: Store, make: SimpleNamespace) -> None:
+    document = make.document("talks")
+    visit = make.mention(document, type="CONSULT")
+    with talks.begin_run("0.2.0", "m", None, {}) as run:
+        assert run.write(document, [visit]) == "replaced"
+    assert types(talks, Query(actor="USA", recipient="CHN")) == []
+    with talks.begin_run("0.3.0", "m", None, {}) as run:
+        run.write(document, [visit.model_copy(update={"actors": [make.usa, make.china], "recipients": []})])
+    assert types(talks, Query(actor="USA", recipient="CHN")) == ["CONSULT"]
+
+
 def test_a_name_is_never_read_as_sql(news: Store) -> None:
     assert types(news, Query(actor="x' OR 1=1 --")) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,8 +18,8 @@ MODEL = ("0.1.0", "entente-en 0.1.0", "abc", {"threads": 2})
 
 
 def begin(store: Store, **changed: str) -> Run:
-    version, model, model_hash, options = MODEL
-    return store.begin_run(version, changed.get("model", model), changed.get("model_hash", model_hash), options)
+    given = dict(zip(("version", "model", "model_hash", "options"), MODEL, strict=True))
+    return store.begin_run(**(given | changed))
 
 
 def test_a_new_document_is_stored_with_its_records(store: Store, make: SimpleNamespace) -> None:
@@ -67,8 +67,52 @@ def test_a_changed_text_replaces_the_records_and_keeps_the_old_rows(store: Store
     assert store.arrow("statement_actors", history=True).num_rows == 2
 
 
-@pytest.mark.parametrize("changed", [{"model": "entente-en 0.2.0"}, {"model_hash": "def"}])
-def test_another_model_replaces_the_records(store: Store, make: SimpleNamespace, changed: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"published": date(2025, 1, 22)},
+        {"published": datetime(2025, 1, 21, tzinfo=UTC)},
+        {"published": None},
+        {"title": "China accuses again"},
+        {"outlet": "AP"},
+        {"url": "https://example.org/one"},
+    ],
+    ids=str,
+)
+def test_the_same_text_with_another_date_title_outlet_or_url_replaces_the_records(
+    store: Store, make: SimpleNamespace, changed: dict[str, object]
+) -> None:
+    old, new = make.document(), make.document(**changed)
+    with begin(store) as run:
+        run.write(old, [make.mention(old)], [])
+    with begin(store) as run:
+        assert run.is_current(old)
+        assert not run.is_current(new)
+        assert run.write(new, [make.mention(new, date=None)], []) == "replaced"
+        assert run.is_current(new)
+    assert list(store.documents()) == [new]
+    assert [mention.date for mention in store.mentions()] == [None]
+
+
+def test_a_value_that_moves_to_another_slot_replaces_the_records(store: Store, make: SimpleNamespace) -> None:
+    for outcome, slots in (("new", {"title": "AP", "outlet": None}), ("replaced", {"title": None, "outlet": "AP"})):
+        with begin(store) as run:
+            assert run.write(make.document(**slots)) == outcome
+
+
+def test_a_document_is_known_again_before_its_sentences_are_counted(store: Store, make: SimpleNamespace) -> None:
+    with begin(store) as run:
+        run.write(make.document(sentences=1))
+    with begin(store) as run:
+        assert run.is_current(make.document())
+        assert run.write(make.document()) == "unchanged"
+    assert [document.sentences for document in store.documents()] == [1]
+
+
+@pytest.mark.parametrize("changed", [{"version": "0.2.0"}, {"model": "entente-en 0.2.0"}, {"model_hash": "def"}])
+def test_another_version_or_model_replaces_the_records(
+    store: Store, make: SimpleNamespace, changed: dict[str, str]
+) -> None:
     document = make.document()
     with begin(store) as run:
         run.write(document, [make.mention(document)], [])

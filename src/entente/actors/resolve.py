@@ -112,7 +112,9 @@ class Resolver:
             root = entity.root
             if entity.label_ != "PERSON":
                 continue
-            beside = root.head.i == head.i and root.dep_ in TITLE_LINKS and not (root.dep_ == "nmod" and preposition(root))
+            beside = (
+                root.head.i == head.i and root.dep_ in TITLE_LINKS and not (root.dep_ == "nmod" and preposition(root))
+            )
             if root.i == head.i or beside and not is_possessive(root):
                 return entity
         return None
@@ -203,7 +205,9 @@ class Resolver:
         if bearer.kind == "capital":
             sectors = ["GOV"]
         sure = SURE.get(bearer.kind, 0.9)
-        listed = [each.bearer for each in known if each.bearer.kind == bearer.kind and self.phrases.coordinated(each, found)]
+        listed = [
+            each.bearer for each in known if each.bearer.kind == bearer.kind and self.phrases.coordinated(each, found)
+        ]
         return [self._actor(span, each, sectors if each is bearer else list(each.sectors), sure) for each in listed]
 
     def _by_role(self, span: Span, head: Token) -> list[Actor]:
@@ -216,17 +220,32 @@ class Resolver:
         if not bearers:
             sure = 0.3 if role else 0.1
             name = None if role or not head.ent_type_ else span.text
-            return [Actor(text=span.text, start=span.start_char, end=span.end_char, name=name, sectors=sectors, confidence=sure)]
+            return [
+                Actor(
+                    text=span.text,
+                    start=span.start_char,
+                    end=span.end_char,
+                    name=name,
+                    sectors=sectors,
+                    confidence=sure,
+                )
+            ]
         actors = []
         for bearer in bearers:
-            if role and (person := people.holder(self.tables, bearer.country, role, self.day)) and "ELI" not in sectors and head.tag_ != "NNS":
+            if (
+                role
+                and (person := people.holder(self.tables, bearer.country, role, self.day))
+                and "ELI" not in sectors
+                and head.tag_ != "NNS"
+            ):
                 actors.append(self._officer(span, person, False).model_copy(update={"confidence": 0.8}))
             else:
                 actors.append(self._actor(span, bearer, sectors or list(bearer.sectors), 0.85 if role else 0.6))
         return actors
 
     def _actor(self, span: Span, bearer: Bearer, sectors: Sequence[str], sure: float) -> Actor:
-        key, name = bearer.id, bearer.name
+        key: str | None = bearer.id
+        name: str | None = bearer.name
         if bearer.id and bearer.id.startswith("state/") and sectors and sectors[0] not in STATE_SECTORS:
             key, name = None, None  # Iranian protesters are not Iran
         return Actor(
@@ -239,6 +258,7 @@ class Resolver:
             sectors=list(sectors),
             confidence=sure,
         )
+
 
 def _distinct(actors: Sequence[Actor]) -> list[Actor]:
     kept: dict[object, Actor] = {}

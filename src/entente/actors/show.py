@@ -31,7 +31,9 @@ def show(name: str, day: date | None = None, tables: Tables | None = None) -> li
     wanted = name.strip()
     bare = wanted[len(ARTICLE) :] if wanted.casefold().startswith(ARTICLE) else wanted
     found = [
-        ShownActor(each.id, each.name, each.country, each.sectors, None, each.period.since, each.period.until, each.source)
+        ShownActor(
+            each.id, each.name, each.country, each.sectors, None, each.period.since, each.period.until, each.source
+        )
         for phrase in dict.fromkeys((wanted, bare, bare.title(), bare.upper()))
         for each in tables.bearers.get(phrase, ())
         if _holds(each.period, day)

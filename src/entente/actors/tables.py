@@ -121,7 +121,9 @@ class Tables:
         self._read_countries(folder / "countries.tsv")
         for kind, file in (("organisation", "organisations.tsv"), ("group", "groups.tsv"), ("outlet", "outlets.tsv")):
             self._read_bodies(kind, folder / file)
-        self.roles = {row["noun"]: Role(row["noun"], _codes(row["sectors"]), row["rank"]) for row in _rows(folder / "roles.tsv")}
+        self.roles = {
+            row["noun"]: Role(row["noun"], _codes(row["sectors"]), row["rank"]) for row in _rows(folder / "roles.tsv")
+        }
         self.counts["roles.tsv"] = len(self.roles)
         self.people = self._read_people(folder / "offices.tsv")
         self._index_people()

@@ -110,7 +110,9 @@ def magnitude(sentence: Span) -> Magnitude | None:
         if slot is None or slot in counts:
             continue
         near = [child for child in token.subtree if abs(child.i - token.i) < 8]
-        numbers = [(abs(each.i - token.i), value) for each in near if (value := _number(each)) is not None and _counts(each)]
+        numbers = [
+            (abs(each.i - token.i), value) for each in near if (value := _number(each)) is not None and _counts(each)
+        ]
         if numbers:
             counts[slot] = min(numbers)[1]
     return Magnitude(**counts) if counts else None

@@ -68,7 +68,8 @@ def _lead_end(sentences: Sequence[Sentence]) -> int:
 
 def pair_of(candidate: Candidate) -> tuple[Participant | None, Participant | None]:
     """The ordered pair by which a candidate is judged: its surest actor and recipient; of parties that act
-    together, the first two."""
+    together, the first two.
+    """
     actors = sorted(candidate.actors, key=lambda each: -each.probability)
     recipients = sorted(candidate.recipients, key=lambda each: -each.probability)
     if not recipients and len(actors) > 1:
@@ -141,6 +142,7 @@ class _Filler:
             actors, recipients = self._parties(candidate, decision, rules)
             if not actors:
                 continue
+            code = self._cameo(candidate, decision, actors)
             historical = decision.historical or is_background(when, self.document.day)
             made.append(
                 Mention(
@@ -152,7 +154,8 @@ class _Filler:
                     mode=list(decision.modes),
                     quad=ontology.quad_class(decision.kind),
                     score=ontology.score(decision.kind, decision.modes),
-                    **self._cameo(candidate, decision, actors),
+                    cameo=code,
+                    goldstein=ontology.goldstein_scores()[code] if code else None,
                     scope=scope(actors, recipients),
                     trigger=_words(self.doc[candidate.trigger.i : candidate.trigger.i + 1]),
                     actors=actors,
@@ -170,11 +173,10 @@ class _Filler:
             )
         return made
 
-    def _cameo(self, candidate: Candidate, decision: Decision, actors: Sequence[Actor]) -> dict[str, object]:
+    def _cameo(self, candidate: Candidate, decision: Decision, actors: Sequence[Actor]) -> str | None:
         sectors = [sector for actor in actors for sector in actor.sectors[:1]]
         state = any(actor.id is not None and actor.id.startswith("state/") for actor in actors)
-        code = ontology.cameo(decision.kind, decision.modes, candidate.trigger.lemma_.lower(), sectors, state)
-        return {"cameo": code, "goldstein": ontology.goldstein_scores()[code] if code else None}
+        return ontology.cameo(decision.kind, decision.modes, candidate.trigger.lemma_.lower(), sectors, state)
 
     def _parties(self, candidate: Candidate, decision: Decision, rules: list[str]) -> tuple[list[Actor], list[Actor]]:
         """Actors and recipients by PLOVER's rules of compound, reciprocal and unnamed actors."""

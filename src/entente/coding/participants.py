@@ -52,9 +52,9 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
         if token.pos_ not in CARRIERS:
             continue
         roles = analysis.roles[:, int(word) + 1, 1:]
-        slots = [_phrases(doc, sentence, roles, role, token) for role in range(3)]
+        actors, recipients, places = (_phrases(doc, sentence, roles, role, token) for role in range(3))
         dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[3] > ROLE_THRESHOLD))
-        found.append(Candidate(sentence, token, int(word) + 1, float(carrying[word]), *slots, dates))
+        found.append(Candidate(sentence, token, int(word) + 1, float(carrying[word]), actors, recipients, places, dates))
     return _one_a_group(found)
 
 

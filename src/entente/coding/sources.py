@@ -13,7 +13,9 @@ SAYING = frozenset(
     indicate suggest believe think disclose recount testify predict estimate concede deny
     """.split()
 )
-MEDIA_NOUNS = frozenset("agency newspaper television tv radio broadcaster media daily website outlet magazine channel".split())
+MEDIA_NOUNS = frozenset(
+    "agency newspaper television tv radio broadcaster media daily website outlet magazine channel".split()
+)
 
 
 def speakers_of(verb: Token) -> list[Token]:

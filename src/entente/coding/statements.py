@@ -16,7 +16,9 @@ from entente.language.times import find_times
 from entente.records import Characterised, DateSpan, Document, Form, Mention, Statement, statement_id
 from entente.records import Span as Words
 
-CALLING = frozenset("call describe denounce brand label condemn dismiss characterize characterise hail praise slam refer".split())
+CALLING = frozenset(
+    "call describe denounce brand label condemn dismiss characterize characterise hail praise slam refer".split()
+)
 COMPLEMENTS = SPEECH_COMPLEMENT | {"xcomp", "advcl", "obj", "dobj"}
 EDGE = " \t\n,;:.—–-\"'“”‘’«»"
 CONFIDENCE = {"direct": 0.9, "mixed": 0.8, "indirect": 0.75}
@@ -74,7 +76,11 @@ def _said(verb: Token, speakers: Sequence[Token], quotes: Sequence[tuple[int, in
     content: list[tuple[int, int]] = []
     outside = {index for speaker in speakers for index in _whole(speaker)} | {verb.i}
     for child in verb.children:
-        if child.dep_ in COMPLEMENTS and child.i not in outside and (child.dep_ not in ("obj", "dobj") or _within(child, quotes)):
+        if (
+            child.dep_ in COMPLEMENTS
+            and child.i not in outside
+            and (child.dep_ not in ("obj", "dobj") or _within(child, quotes))
+        ):
             content += _stretch(child, outside, sentence)
     if not content and verb.dep_ == "parataxis":  # "…, the ministry said": the content governs its verb
         content += _stretch(verb.head, outside | {each.i for each in verb.subtree}, sentence)
@@ -116,7 +122,9 @@ def _whole(token: Token) -> range:
 
 def _stretch(head: Token, outside: set[int], sentence: Span) -> list[tuple[int, int]]:
     """The words under `head` without those `outside`, as runs of text."""
-    inside = sorted(each.i for each in head.subtree if each.i not in outside and sentence.start <= each.i < sentence.end)
+    inside = sorted(
+        each.i for each in head.subtree if each.i not in outside and sentence.start <= each.i < sentence.end
+    )
     runs: list[list[int]] = []
     for index in inside:
         if runs and index - runs[-1][-1] <= 1:
@@ -160,13 +168,18 @@ def _tidy(doc: Doc, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], 
     made = []
     for start, end in sorted(spans):
         piece = text[start:end]
-        marks = [mark for mark in "\"“”" if mark in piece]
+        marks = [mark for mark in '"“”' if mark in piece]
         trimmed = _trimmed(text, start, end)
-        if trimmed and marks and trimmed[1] < end and text[trimmed[1]] in "\"”" and text[trimmed[0] - 1] not in "\"“":
+        if trimmed and marks and trimmed[1] < end and text[trimmed[1]] in '"”' and text[trimmed[0] - 1] not in '"“':
             trimmed = (trimmed[0], trimmed[1] + 1)
-        if trimmed and trimmed[0] > start and text[trimmed[0] - 1] in "\"“" and text[trimmed[1] : trimmed[1] + 1] not in ("\"", "”"):
+        if (
+            trimmed
+            and trimmed[0] > start
+            and text[trimmed[0] - 1] in '"“'
+            and text[trimmed[1] : trimmed[1] + 1] not in ('"', "”")
+        ):
             inner = text[trimmed[0] : trimmed[1]]
-            if any(mark in inner for mark in "\"”"):
+            if any(mark in inner for mark in '"”'):
                 trimmed = (trimmed[0] - 1, trimmed[1])
         if trimmed:
             made.append(trimmed)

@@ -63,10 +63,14 @@ def relations(path: Path, model: Annotator) -> Report:
         try:
             record = json.loads(line)
             root = OLDER_NAMES.get(record["plover"], record["plover"])
-            spans = [record[slot] and (int(record[slot]["start"]), int(record[slot]["end"])) for slot in ("source", "target")]
+            spans = [
+                record[slot] and (int(record[slot]["start"]), int(record[slot]["end"])) for slot in ("source", "target")
+            ]
             answer = relation(model, record["text"], *spans)
         except (ValueError, KeyError, TypeError) as fault:
-            raise GoldError(f"{path} line {number}: not a record with text, source, target and plover: {fault!r}") from fault
+            raise GoldError(
+                f"{path} line {number}: not a record with text, source, target and plover: {fault!r}"
+            ) from fault
         if root not in CLASSES:
             raise GoldError(f"{path} line {number}: unknown type {record['plover']!r}")
         gold.append(root)

@@ -18,7 +18,9 @@ FEMININE = frozenset({"she", "her", "hers", "herself"})
 NEUTRAL = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 PAIRED_PEOPLE = frozenset("leader president minister chief envoy diplomat man official counterpart negotiator".split())
-PAIRED_BODIES = frozenset("side country nation party neighbour neighbor state government ally rival capital power".split())
+PAIRED_BODIES = frozenset(
+    "side country nation party neighbour neighbor state government ally rival capital power".split()
+)
 PERSON_ROLES = frozenset(
     """
     leader president minister premier chancellor king prince secretary spokesman spokeswoman spokesperson general
@@ -84,11 +86,15 @@ class Chains:
         kind = self._kind(head, token)
         if kind is None:
             return None
-        others = [child for child in head.children if child.dep_ == "conj" and (child.ent_type_ or child.pos_ == "NOUN")]
+        others = [
+            child for child in head.children if child.dep_ == "conj" and (child.ent_type_ or child.pos_ == "NOUN")
+        ]
         parts = (head, *others) if others and head.dep_ != "conj" else (head,)
         if token.i != head.i and not token.ent_type_:
             return None
-        female = token.lower_ in FEMALE_NAMES or any(child.lower_ in ("mrs", "ms", "mrs.", "ms.", "queen") for child in head.children)
+        female = token.lower_ in FEMALE_NAMES or any(
+            child.lower_ in ("mrs", "ms", "mrs.", "ms.", "queen") for child in head.children
+        )
         subject = is_subject(head) or head.dep_ == "conj" and is_subject(head.head)
         return _Candidate(head, "plural" if len(parts) > 1 else kind, self._sentence_of[head.i], subject, female, parts)
 
@@ -111,7 +117,8 @@ class Chains:
         if token.ent_type_ in ("ORG", "PLACE"):
             # A place behind a preposition is where, not who.
             where = token.ent_type_ == "PLACE" and any(
-                child.dep_ == "case" and child.lower_ in ("in", "at", "near", "across", "from") for child in head.children
+                child.dep_ == "case" and child.lower_ in ("in", "at", "near", "across", "from")
+                for child in head.children
             )
             return None if where else "body"
         if head.pos_ != "NOUN" or token.ent_type_:
@@ -135,7 +142,11 @@ class Chains:
             if same_clause and not possessive and candidate.sentence == here:
                 continue  # "he met him": not oneself
             score = 2.0 * candidate.subject - 1.5 * (here - candidate.sentence) + 1e-3 * candidate.token.i
-            score += 1.0 * (candidate.kind == kinds[0]) + 2.0 * (candidate.female and female) - 3.0 * (candidate.female and not female)
+            score += (
+                1.0 * (candidate.kind == kinds[0])
+                + 2.0 * (candidate.female and female)
+                - 3.0 * (candidate.female and not female)
+            )
             if score > best_score:
                 best, best_score = candidate, score
         return best

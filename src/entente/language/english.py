@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import spacy
 from spacy.language import Language
 from spacy.util import compile_infix_regex
@@ -14,5 +16,6 @@ def english() -> Language:
     """A blank English pipeline with spaCy's tokenizer, which also parts "U.S.-led"."""
     nlp = spacy.blank("en")
     infixes = [*(nlp.Defaults.infixes or []), AFTER_A_STOP]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return nlp

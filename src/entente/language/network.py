@@ -53,7 +53,8 @@ class Analysis:
 
 class PairScores(NamedTuple):
     """What the pair head says of p pairs: probabilities of type (p, types + 1, the last none), status
-    (p, statuses), historical (p,) and mode (p, modes)."""
+    (p, statuses), historical (p,) and mode (p, modes).
+    """
 
     types: Floats
     statuses: Floats

@@ -101,7 +101,7 @@ class Annotator:
         return doc
 
     def _columns(self, doc: Doc, sentences: Sequence[Sentence]) -> Any:
-        """spaCy attributes of every token, (tokens, 7)."""
+        """SpaCy attributes of every token, (tokens, 7)."""
         columns = np.zeros((len(doc), 7), np.uint64)
         columns[:, 0], columns[:, 1], columns[:, 2] = self._space
         heads = np.zeros(len(doc), np.int64)

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 # A stop, what may close after it, then space: whether it ends a sentence is decided word by word.
-STOP = re.compile(r"(?P<stop>\.\.\.+|…|[.!?]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=(?P<open>[\"'“‘«(\[—–-]*)(?P<next>\S+))")
+STOP = re.compile(
+    r"(?P<stop>\.\.\.+|…|[.!?]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=(?P<open>[\"'“‘«(\[—–-]*)(?P<next>\S+))"
+)
 BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?")
 WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
 
@@ -21,7 +23,9 @@ BEFORE_A_NAME = frozenset(
     messrs mx supt insp det amb asst assoc atty dep dist mt ft vs v viz cf al ald cllr sec
     """.split()
 )
-BEFORE_A_NUMBER = frozenset("no nos jan feb mar apr jun jul aug sep sept oct nov dec art para p pp vol ch fig sec".split())
+BEFORE_A_NUMBER = frozenset(
+    "no nos jan feb mar apr jun jul aug sep sept oct nov dec art para p pp vol ch fig sec".split()
+)
 MAY_END = frozenset("inc corp ltd co etc jr sr bros a.m p.m am pm plc est dept govt".split())
 STARTERS = frozenset(
     """
@@ -45,7 +49,7 @@ def sentence_spans(text: str, apart: Iterable[tuple[int, int]] = ()) -> list[tup
     cuts.update(_stops(text))
     cuts.update(_line_breaks(text))
     edges = sorted(cuts)
-    spans = []
+    spans: list[tuple[int, int]] = []
     for start, end in zip(edges, edges[1:], strict=False):
         piece = text[start:end]
         stripped = piece.strip()
@@ -82,7 +86,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     if len(lines) < 3:
         return False
     longest = max(map(len, lines))
-    broken = sum(len(line) > 0.7 * longest and line.rstrip()[-1] not in ".!?\"”…:" for line in lines)
+    broken = sum(len(line) > 0.7 * longest and line.rstrip()[-1] not in '.!?"”…:' for line in lines)
     return longest <= 130 and broken * 2 > len(lines)
 
 
@@ -99,7 +103,7 @@ def _ends(text: str, found: re.Match[str]) -> bool:
         return True
     if following[0].islower():
         return False
-    word = following.rstrip(".,;:!?\"”’)")
+    word = following.rstrip('.,;:!?"”’)')
     if found["stop"][0] in "!?":
         return not (found["close"] and _is_reporting(text, found.end("space")))
     if found["stop"] != ".":

@@ -17,7 +17,9 @@ CONJUNCT = frozenset({"conj"})
 APPOSITION = frozenset({"appos"})
 NAME_PARTS = frozenset({"flat", "compound", "nmod:desc", "goeswith", "fixed"})
 POSSESSIVE = frozenset({"nmod:poss", "poss"})
-OUTSIDE = CLAUSE | CONJUNCT | APPOSITION | {"punct", "cc", "preconj", "cc:preconj", "dep", "cop", "aux", "discourse", "list"}
+OUTSIDE = (
+    CLAUSE | CONJUNCT | APPOSITION | {"punct", "cc", "preconj", "cc:preconj", "dep", "cop", "aux", "discourse", "list"}
+)
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 SPEECH_COMPLEMENT = frozenset({"ccomp", "parataxis"})
 
@@ -49,7 +51,8 @@ def case_markers(token: Token) -> set[int]:
 
 def noun_phrase(token: Token, prepositions: bool = True) -> Span:
     """The phrase a noun heads, with title, modifiers and (unless told not to) prepositional complements;
-    without relative clauses, appositions, conjuncts, its own preposition and trailing marks."""
+    without relative clauses, appositions, conjuncts, its own preposition and trailing marks.
+    """
     doc = token.doc
     inside = {token.i}
     stack = [token]

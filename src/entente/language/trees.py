@@ -15,16 +15,16 @@ def best_tree(scores: Scores) -> Heads:
     Returns (n + 1,) heads, the root's own entry 0. The greedy choice where it is a tree (almost always),
     else Chu-Liu/Edmonds (Edmonds 1967) with exactly one word under the root.
     """
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     heads[0] = 0
     if _is_tree(heads):
         return heads
-    scores = scores.astype(np.float64)
-    np.fill_diagonal(scores, -np.inf)
-    heads = _spanning_tree(scores)
+    exact = scores.astype(np.float64)
+    np.fill_diagonal(exact, -np.inf)
+    heads = _spanning_tree(exact)
     if int((heads[1:] == 0).sum()) == 1:
         return heads
-    return _single_rooted(scores)
+    return _single_rooted(exact)
 
 
 def _is_tree(heads: Heads) -> bool:
@@ -71,7 +71,7 @@ def _cycle(heads: Heads) -> list[int]:
 
 def _spanning_tree(scores: NDArray[np.float64]) -> Heads:
     """Maximum spanning tree from node 0; scores [dependent, head]."""
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:

@@ -19,6 +19,8 @@ SELECTED = {
 }
 FIRST_DAY = {"documents": "t.day", "mentions": "t.date_start", "statements": "t.date_start"}
 LAST_DAY = {"documents": "t.day", "mentions": "t.date_end", "statements": "t.date_end"}
+# What the actors do to each other when there is no recipient: talks, a joint agreement, a battle (PLOVER 2.0, 7.6).
+RECIPROCAL: tuple[EventType, ...] = ("AGREE", "ASSAULT", "CONSULT", "COOPERATE", "SUPPORT")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Query:
     `type` and `status` take one value or several. `since` and `until` keep what may have happened
     between these days, both included: any overlap with the event's dates (for documents: published
     then). `outlet` is that of the document, in any case.
+
+    What several actors do together and without a recipient (talks, a joint agreement, a battle) each of
+    them does with the others: `actor` and `recipient` given together find it either way round.
 
     Of statements, `actor` is the speaker and `recipient` whom it is about; `type` and `status` are
     those of a mention told in it. Of mentions, `speaker` and `about` are those of a statement that
@@ -167,7 +172,7 @@ def _filter_mentions(where: Conditions, query: Query) -> None:
     for slot in ("type", "status"):
         if values := _several(getattr(query, slot)):
             where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
-    _add_mention_actors(where, query, "t.id")
+    _add_mention_actors(where, query, "t.")
     said = Conditions()
     _add_statement_actors(said, query.speaker, query.about)
     where.add_in("t.id", "SELECT unnest(mentions) FROM statements", said)
@@ -201,9 +206,27 @@ def _add_outlet(where: Conditions, query: Query) -> None:
         where.add_in("t.document", "SELECT id FROM documents", outlet)
 
 
-def _add_mention_actors(where: Conditions, query: Query, mention: str = "id") -> None:
+def _add_mention_actors(where: Conditions, query: Query, row: str = "") -> None:
+    apart = Conditions()
     for role, who in (("actor", query.actor), ("recipient", query.recipient)):
-        where.add_in(mention, "SELECT mention FROM mention_actors", _role(role, who))
+        apart.add_in(f"{row}id", "SELECT mention FROM mention_actors", _role(role, who))
+    if query.actor is not None and query.recipient is not None:
+        together = Conditions()
+        together.add(f"{row}type IN (SELECT unnest(?))", list(RECIPROCAL))
+        one, other = _role("actor", query.actor, "one."), _role("actor", query.recipient, "other.")
+        together.add(
+            f"{row}id IN (SELECT one.mention FROM mention_actors one JOIN mention_actors other "
+            "ON one.mention = other.mention AND one.position <> other.position "
+            f"WHERE one.retired_by IS NULL AND other.retired_by IS NULL AND {one} AND {other})",
+            *one.values,
+            *other.values,
+        )
+        together.add(
+            f"{row}id NOT IN (SELECT mention FROM mention_actors WHERE retired_by IS NULL AND role = 'recipient')"
+        )
+        where.add(f"({apart}) OR ({together})", *apart.values, *together.values)
+    elif apart:
+        where.add(str(apart), *apart.values)
 
 
 def _add_statement_actors(where: Conditions, speaker: str | None, about: str | None, statement: str = "id") -> None:
@@ -211,14 +234,17 @@ def _add_statement_actors(where: Conditions, speaker: str | None, about: str | N
         where.add_in(statement, "SELECT statement FROM statement_actors", _role(role, who))
 
 
-def _role(role: str, who: str | None) -> Conditions:
+def _role(role: str, who: str | None, row: str = "") -> Conditions:
     """Conditions on an actor's row: in this role, and `who` is its country, id or name."""
     conditions = Conditions()
     if who is not None:
         wanted = who.strip()
-        conditions.add(f"role = '{role}'")
+        conditions.add(f"{row}role = '{role}'")
         conditions.add(
-            "lower(id) = lower(?) OR lower(name) = lower(?) OR country = ?", wanted, wanted, _country(wanted)
+            f"lower({row}id) = lower(?) OR lower({row}name) = lower(?) OR {row}country = ?",
+            wanted,
+            wanted,
+            _country(wanted),
         )
     return conditions
 

@@ -6,6 +6,8 @@ faster than row by row.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
@@ -18,6 +20,8 @@ Row: TypeAlias = dict[str, Any]
 DOCUMENT_SLOTS = (
     "id", "title", "published", "outlet", "url", "language", "text", "text_hash", "copy_of", "sentences",
 )  # fmt: skip
+# The slots that records are coded from or shown with. Not `sentences`, which coding itself counts.
+FINGERPRINT_SLOTS = ("text_hash", "published", "title", "outlet", "url")
 
 TYPES = {
     "words": pa.large_string(),
@@ -36,7 +40,7 @@ def _columns(**names: str) -> pa.Schema:
 
 COLUMNS: dict[str, pa.Schema] = {
     "documents": _columns(
-        words="id title published outlet url language text text_hash copy_of model model_hash",
+        words="id title published outlet url language text text_hash copy_of fingerprint",
         days="day",
         integers="sentences run",
     ),
@@ -65,11 +69,20 @@ COLUMNS: dict[str, pa.Schema] = {
 }
 
 
-def rows_of(document: Document, mentions: Iterable[Mention], statements: Iterable[Statement]) -> dict[str, list[Row]]:
+def fingerprint_of(document: Document, version: str, model: str, model_hash: str | None) -> str:
+    """The hash of what a document is coded from and what codes it: where it is the same, so are the records."""
+    given = document.model_dump(mode="json", include=set(FINGERPRINT_SLOTS))
+    parts = [*(given[slot] for slot in FINGERPRINT_SLOTS), version, model, model_hash]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def rows_of(
+    document: Document, fingerprint: str, mentions: Iterable[Mention], statements: Iterable[Statement]
+) -> dict[str, list[Row]]:
     """The rows, by table, of one document and of all its records."""
     told, said = list(mentions), list(statements)
     return {
-        "documents": [document_row(document)],
+        "documents": [document_row(document, fingerprint)],
         "mentions": [mention_row(mention) for mention in told],
         "mention_actors": [row for mention in told for row in mention_actor_rows(mention)],
         "statements": [statement_row(statement) for statement in said],
@@ -77,23 +90,18 @@ def rows_of(document: Document, mentions: Iterable[Mention], statements: Iterabl
     }
 
 
-def arrow_tables(
-    documents: Iterable[dict[str, list[Row]]], run: int, model: str, model_hash: str | None
-) -> dict[str, pa.Table]:
+def arrow_tables(documents: Iterable[dict[str, list[Row]]], run: int) -> dict[str, pa.Table]:
     """The rows of several documents as one Arrow table for each table that has any, marked with their run."""
     gathered: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     for rows in documents:
         for table in COLUMNS:
-            marks: Row = {"run": run}
-            if table == "documents":
-                marks |= {"model": model, "model_hash": model_hash}
-            gathered[table].extend(row | marks for row in rows[table])
+            gathered[table].extend(row | {"run": run} for row in rows[table])
     return {table: pa.Table.from_pylist(rows, COLUMNS[table]) for table, rows in gathered.items() if rows}
 
 
-def document_row(document: Document) -> Row:
-    """The columns of `documents`: every slot of the record, and its day."""
-    return document.model_dump(mode="json", exclude={"kind"}) | {"day": document.day}
+def document_row(document: Document, fingerprint: str) -> Row:
+    """The columns of `documents`: every slot of the record, its day and its fingerprint."""
+    return document.model_dump(mode="json", exclude={"kind"}) | {"day": document.day, "fingerprint": fingerprint}
 
 
 def document_of(values: Iterable[Any]) -> Document:

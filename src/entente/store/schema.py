@@ -56,7 +56,7 @@ FIRST = Migration(
             published VARCHAR, day DATE,                         -- published: as in the record, with its zone
             outlet VARCHAR, url VARCHAR, language VARCHAR, text VARCHAR NOT NULL, text_hash VARCHAR NOT NULL,
             copy_of VARCHAR, sentences BIGINT,
-            model VARCHAR NOT NULL, model_hash VARCHAR,
+            fingerprint VARCHAR NOT NULL,                        -- hash of what it was coded from, and by what
             run BIGINT NOT NULL, retired_by BIGINT
         )
         """,

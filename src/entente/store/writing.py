@@ -22,12 +22,11 @@ import pyarrow as pa
 
 from entente.records import Document, Mention, Statement
 from entente.store.errors import StoreError
-from entente.store.rows import Row, arrow_tables, rows_of
+from entente.store.rows import Row, arrow_tables, fingerprint_of, rows_of
 from entente.store.schema import DOCUMENT_COLUMN
 
 Outcome: TypeAlias = Literal["new", "unchanged", "replaced"]
 Transaction: TypeAlias = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
-Fingerprint: TypeAlias = tuple[str, str, str | None]
 
 DOCUMENTS_AT_ONCE = 50
 ROWS_AT_ONCE = 20_000  # a few huge documents are stored earlier, so that memory stays small
@@ -37,7 +36,7 @@ ROWS_AT_ONCE = 20_000  # a few huge documents are stored earlier, so that memory
 class Waiting:
     """A document in the buffer: what makes it the same as before, its rows, and whether it replaces others."""
 
-    fingerprint: Fingerprint
+    fingerprint: str
     rows: dict[str, list[Row]]
     replaces: bool
 
@@ -64,18 +63,18 @@ class Run:
     documents it was given and stays unfinished in the table of runs, as does a run that was killed.
     """
 
-    def __init__(self, transaction: Transaction, run_id: int, model: str, model_hash: str | None) -> None:
+    def __init__(self, transaction: Transaction, run_id: int, version: str, model: str, model_hash: str | None) -> None:
         self.id = run_id
         self.counts = Counts()
         self.closed = False  # takes no more documents
         self._transaction = transaction
-        self._model, self._model_hash = model, model_hash
+        self._coder = version, model, model_hash
         self._inputs = 0
         self._waiting: dict[str, Waiting] = {}
         self._attempted = False
 
     def is_current(self, document: Document) -> bool:
-        """Whether the store holds this document already, with this text and coded by this model.
+        """Whether the store holds this document already, unchanged and coded by this version and model.
 
         Ask before coding: such a document need not be coded again (`write` it without records, to count it).
         """
@@ -86,9 +85,10 @@ class Run:
     ) -> Outcome:
         """Store a document with all its records; say what became of it.
 
-        "unchanged": the same text was coded by the same model before, and nothing is stored. "replaced":
-        the rows it had are retired by this run. A changed document takes effect with its whole batch, at
-        the latest on `finish`; `flush` does it at once.
+        "unchanged": the same document was coded by the same version and model before, and nothing is
+        stored; the same in its text, `published`, `title`, `outlet` and `url`. "replaced": the rows it had
+        are retired by this run. A changed document takes effect with its whole batch, at the latest on
+        `finish`; `flush` does it at once.
 
         Raises StoreError when the records are not this document's, when two share an id, when a score is
         not finite, or when the store cannot be written; documents that wait are kept then, and `flush`
@@ -104,8 +104,9 @@ class Run:
         _check_records(document, mentions, statements)
         if document.id in self._waiting or self._attempted:
             self.flush()
+        rows = rows_of(document, fingerprint, mentions, statements)
         # One assignment, so that an interrupt leaves the document in the buffer whole or not at all.
-        self._waiting[document.id] = Waiting(fingerprint, rows_of(document, mentions, statements), stored is not None)
+        self._waiting[document.id] = Waiting(fingerprint, rows, replaces=stored is not None)
         self._count_input(document)
         if stored is None:
             self.counts.new += 1
@@ -125,7 +126,7 @@ class Run:
         if self._waiting and not (self._attempted and self._committed()):
             self._attempted = True
             rows = [waiting.rows for waiting in self._waiting.values()]
-            tables = arrow_tables(rows, self.id, self._model, self._model_hash)
+            tables = arrow_tables(rows, self.id)
             with self._transaction() as connection:
                 self._retire(connection)
                 for table, incoming in tables.items():
@@ -160,28 +161,28 @@ class Run:
         if self.closed:
             raise StoreError(f"run {self.id} is over: begin another run to write more")
 
-    def _fingerprint(self, document: Document) -> Fingerprint:
-        """What makes a document the same as before: its text and the model that codes it."""
-        return document.text_hash, self._model, self._model_hash
+    def _fingerprint(self, document: Document) -> str:
+        return fingerprint_of(document, *self._coder)
 
-    def _stored(self, document: str) -> Fingerprint | None:
+    def _stored(self, document: str) -> str | None:
+        """The fingerprint of the current document with this id, or None."""
         if document in self._waiting:
             return self._waiting[document].fingerprint
         with self._transaction() as connection:
             found = connection.execute(
-                "SELECT text_hash, model, model_hash FROM documents WHERE id = ? AND retired_by IS NULL", [document]
+                "SELECT fingerprint FROM documents WHERE id = ? AND retired_by IS NULL", [document]
             ).fetchall()
-        return found[0] if found else None
+        return found[0][0] if found else None
 
     def _committed(self) -> bool:
         """Whether what waits is stored already: an interrupt can come between the commit and our noting it."""
         document, waiting = next(iter(self._waiting.items()))
         with self._transaction() as connection:
             found = connection.execute(
-                "SELECT text_hash, model, model_hash FROM documents WHERE id = ? AND retired_by IS NULL AND run = ?",
+                "SELECT fingerprint FROM documents WHERE id = ? AND retired_by IS NULL AND run = ?",
                 [document, self.id],
             ).fetchall()
-        return found == [waiting.fingerprint]
+        return found == [(waiting.fingerprint,)]
 
     def _rows_waiting(self) -> int:
         return sum(len(rows) for waiting in self._waiting.values() for rows in waiting.rows.values())
@@ -221,7 +222,7 @@ def begin(
             "input_hash) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', ?) RETURNING id",
             [now(), version, model, model_hash, json.dumps(options, sort_keys=True, default=str), "0" * 64],
         ).fetchall()
-    return Run(transaction, run_id, model, model_hash)
+    return Run(transaction, run_id, version, model, model_hash)
 
 
 def now() -> datetime:
