@@ -36,7 +36,9 @@ def test_the_doc_keeps_its_own_tokens_and_annotation(nlp):
 
 def test_the_component_says_what_the_coder_says(nlp):
     wanted = entente.code(TEXT).mentions
-    assert [(mention.trigger, mention.type) for mention in nlp(TEXT)._.mentions] == [(mention.trigger, mention.type) for mention in wanted]
+    assert [(mention.trigger, mention.type) for mention in nlp(TEXT)._.mentions] == [
+        (mention.trigger, mention.type) for mention in wanted
+    ]
 
 
 def test_a_doc_with_a_date_has_dated_events(nlp):

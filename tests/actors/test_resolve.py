@@ -116,12 +116,15 @@ def phrase_doc(parse, rows):
             "the DET/DT 2 det\nsoldiers NOUN/NNS 9 nsubj\nof ADP/IN 4 case\nNorway PROPN/NNP 2 nmod B-PLACE",
             ("state/NOR", "NOR", ["MIL"]),
         ),
-        ("Norway~ PROPN/NNP 3 nmod:poss B-PLACE\n's PART/POS 1 case\ntroops NOUN/NNS 9 nsubj", ("state/NOR", "NOR", ["MIL"])),
+        (
+            "Norway~ PROPN/NNP 3 nmod:poss B-PLACE\n's PART/POS 1 case\ntroops NOUN/NNS 9 nsubj",
+            ("state/NOR", "NOR", ["MIL"]),
+        ),
         ("the DET/DT 2 det\nsoldiers NOUN/NNS 9 nsubj", (None, None, ["MIL"])),
         ("the DET/DT 2 det\nsailors NOUN/NNS 9 nsubj\n", (None, None, None)),
         ("the DET/DT 2 det\nwall NOUN/NN 9 nsubj", (None, None, [])),
     ],
-)  # fmt: skip
+)
 def test_bodies_places_and_roles(parse, rows, wanted):
     doc = phrase_doc(parse, rows)
     (actor,) = resolver(doc).actors(doc[: len(doc) - 1])

@@ -45,7 +45,14 @@ def test_of_several_offices_the_highest_one_counts():
         office("President", "head-of-state", "2011-01-01", "2012-12-31"),
     )
     person = Person("person/a", "A", (), "A", False, offices)
-    years = {2000: None, 2002: "Defence Minister", 2004: "General Secretary", 2006: "Prime Minister", 2011: "President", 2020: "General Secretary"}  # fmt: skip
+    years = {
+        2000: None,
+        2002: "Defence Minister",
+        2004: "General Secretary",
+        2006: "Prime Minister",
+        2011: "President",
+        2020: "General Secretary",
+    }
     for year, title in years.items():
         held = person.office_on(date(year, 6, 1))
         assert (held.title if held else None) == title, year
@@ -85,8 +92,14 @@ def test_a_seat_of_government_that_moved_is_a_city_afterwards():
 
 @pytest.mark.parametrize(
     ("day", "sectors"),
-    [("1995-05-01", ("REB",)), ("1999-05-01", ("GOV",)), ("2010-05-01", ("REB",)), ("2023-05-01", ("GOV",)), (None, ("GOV",))],
-)  # fmt: skip
+    [
+        ("1995-05-01", ("REB",)),
+        ("1999-05-01", ("GOV",)),
+        ("2010-05-01", ("REB",)),
+        ("2023-05-01", ("GOV",)),
+        (None, ("GOV",)),
+    ],
+)
 def test_a_movement_is_in_government_or_not_on_a_day(day, sectors):
     assert shipped().bearer("Taliban", date.fromisoformat(day) if day else None).sectors == sectors
 

@@ -57,9 +57,15 @@ def _analysis(doc: Doc, words: Sequence[int], events: Events) -> Analysis:
                 roles[ROLES.index(role), axis[trigger], axis[member]] = 0.9
     nothing = np.zeros(size, np.int64)
     return Analysis(
-        np.zeros((size, 8), np.float32), nothing, nothing, np.zeros((size, size), np.float32), nothing,
-        np.zeros((size, 13), np.float32), triggers, roles,
-    )  # fmt: skip
+        np.zeros((size, 8), np.float32),
+        nothing,
+        nothing,
+        np.zeros((size, size), np.float32),
+        nothing,
+        np.zeros((size, 13), np.float32),
+        triggers,
+        roles,
+    )
 
 
 @pytest.fixture

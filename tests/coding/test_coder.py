@@ -26,7 +26,7 @@ SENTENCES_OF_OURS = [
     "Beijing accused Washington of “meddling” and expelled two envoys.",
     "Border to stay open",
     "Russia's foreign ministry said on Monday that it had never threatened Finland.",
-    "He called the deal \"a victory for peace\".",
+    'He called the deal "a victory for peace".',
 ]
 
 
@@ -77,8 +77,30 @@ def test_what_is_coded_before_and_after_changes_nothing(coder):
 
 
 PIECES = st.sampled_from(
-    [*SENTENCES_OF_OURS, " ", "\n", "\n\n", "\t", "  \n ", "\u00a0", "\u2028", "\u200b", "\ufeff", "🙂", "é́", "中国", "\x07", '"', "“", "(", "…", "—", "\r\n", "al-Qaeda"]
-)  # fmt: skip
+    [
+        *SENTENCES_OF_OURS,
+        " ",
+        "\n",
+        "\n\n",
+        "\t",
+        "  \n ",
+        "\u00a0",
+        "\u2028",
+        "\u200b",
+        "\ufeff",
+        "🙂",
+        "é́",
+        "中国",
+        "\x07",
+        '"',
+        "“",
+        "(",
+        "…",
+        "—",
+        "\r\n",
+        "al-Qaeda",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -161,5 +183,5 @@ def test_a_document_from_the_reader_can_be_coded(coder):
 def test_a_missing_model_is_told_in_a_sentence(tmp_path):
     from entente.coding import Coder
 
-    with pytest.raises(ModelMissing, match="no usable model in .*install entente again"):
+    with pytest.raises(ModelMissing, match=r"no usable model in .*install entente again"):
         Coder(tmp_path)

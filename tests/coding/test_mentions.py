@@ -65,8 +65,19 @@ def ids(actors):
 
 def test_a_mention_has_all_that_the_sentence_tells(parse, seen, fake_network):
     (found,) = coded(seen(parse(MET), MET_SEEN), fake_network("CONSULT", modes=("CONSULT/visit",)))
-    assert (found.type, found.mode, found.quad, found.score, found.cameo, found.goldstein) == ("CONSULT", ["visit"], 1, 4, "042", 1.9)
-    assert (found.trigger.text, ids(found.actors), ids(found.recipients)) == ("met", ["person/xi-jinping"], ["person/emmanuel-macron"])
+    assert (found.type, found.mode, found.quad, found.score, found.cameo, found.goldstein) == (
+        "CONSULT",
+        ["visit"],
+        1,
+        4,
+        "042",
+        1.9,
+    )
+    assert (found.trigger.text, ids(found.actors), ids(found.recipients)) == (
+        "met",
+        ["person/xi-jinping"],
+        ["person/emmanuel-macron"],
+    )
     assert (found.date.text, found.date.start, found.date.basis) == ("Tuesday", date(2018, 5, 1), "relative")
     assert (found.place.text, found.place.country) == ("Paris", "FRA")
     assert (found.status, found.historical, found.scope, found.lead) == ("actual", False, "interstate", True)
@@ -149,7 +160,9 @@ def test_the_source_of_a_report_stands_beside_the_mention(parse, seen, fake_netw
     Syria~   PROPN/NNP 5 obj B-PLACE
     .        PUNCT/.   2 punct
     """)
-    (found,) = coded(seen(doc, {"attacked": ("ASSAULT", {"actor": ["Israel"], "recipient": ["Syria"]})}), fake_network("ASSAULT"))
+    (found,) = coded(
+        seen(doc, {"attacked": ("ASSAULT", {"actor": ["Israel"], "recipient": ["Syria"]})}), fake_network("ASSAULT")
+    )
     assert ids(found.reported_by) == ["state/IRN"]
 
 

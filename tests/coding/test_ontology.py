@@ -18,9 +18,23 @@ QUADS = {
 }
 # Codebook 2.0, section 12; ACCUSE with the sign that the table lost.
 SCORES = {
-    "AGREE": 2.5, "CONSULT": 2.5, "SUPPORT": 5, "CONCEDE": 4.5, "COOPERATE": 9.5, "AID": 10, "RETREAT": 6.5, "REQUEST": 0,
-    "ACCUSE": -3, "REJECT": -2, "THREATEN": -3.5, "PROTEST": -5, "SANCTION": -6, "MOBILIZE": -5.5, "COERCE": -7, "ASSAULT": -9,
-}  # fmt: skip
+    "AGREE": 2.5,
+    "CONSULT": 2.5,
+    "SUPPORT": 5,
+    "CONCEDE": 4.5,
+    "COOPERATE": 9.5,
+    "AID": 10,
+    "RETREAT": 6.5,
+    "REQUEST": 0,
+    "ACCUSE": -3,
+    "REJECT": -2,
+    "THREATEN": -3.5,
+    "PROTEST": -5,
+    "SANCTION": -6,
+    "MOBILIZE": -5.5,
+    "COERCE": -7,
+    "ASSAULT": -9,
+}
 MODE_SCORES = {
     "CONSULT": "visit 4 third-party 1 multilateral 4 phone 1.5",
     "RETREAT": "withdraw 8 release 6.5 disarm 10 ceasefire 7.5 access 6.5 resign 4.5",

@@ -30,7 +30,9 @@ def phrases(participants):
 
 
 def test_every_word_that_carries_an_event_is_a_candidate_with_its_phrases(parse, seen):
-    events = {"hit": ("ASSAULT", {"actor": ["strikes"], "recipient": ["port"], "place": ["Latakia"], "date": ["Monday"]})}
+    events = {
+        "hit": ("ASSAULT", {"actor": ["strikes"], "recipient": ["port"], "place": ["Latakia"], "date": ["Monday"]})
+    }
     (only,) = found(seen(parse(STRIKE), events))
     assert only.trigger.text == "hit"
     assert phrases(only.actors) == ["Israeli strikes"]

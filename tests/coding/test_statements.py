@@ -114,10 +114,18 @@ def test_a_statement_holds_the_mentions_told_in_it(parse):
     def mention(number, word):
         at = next(token for token in doc if token.text == word)
         return Mention(
-            id=f"men-{number}", document="doc-1", sentence={"start": 0, "end": len(doc.text)}, lead=True, type="ASSAULT",
-            quad=4, score=-9, trigger={"text": word, "start": at.idx, "end": at.idx + len(word)},
-            actors=[{"text": None, "start": None, "end": None}], confidence=0.5, model="hand 1",
-        )  # fmt: skip
+            id=f"men-{number}",
+            document="doc-1",
+            sentence={"start": 0, "end": len(doc.text)},
+            lead=True,
+            type="ASSAULT",
+            quad=4,
+            score=-9,
+            trigger={"text": word, "start": at.idx, "end": at.idx + len(word)},
+            actors=[{"text": None, "start": None, "end": None}],
+            confidence=0.5,
+            model="hand 1",
+        )
 
     (found,) = coded(doc, [mention(1, "attacked"), mention(2, "said")])
     assert found.mentions == ["men-1"]
@@ -165,7 +173,10 @@ def test_a_quotation_that_goes_on_after_its_speaker_is_the_same_speakers(parse):
 
 
 def test_verbs_without_a_speaker_or_without_words_say_nothing(parse):
-    assert coded(parse("Iran PROPN/NNP 2 nsubj B-PLACE\nsaid VERB/VBD 0 root\nso~ ADV/RB 2 advmod\n. PUNCT/. 2 punct")) == []
+    assert (
+        coded(parse("Iran PROPN/NNP 2 nsubj B-PLACE\nsaid VERB/VBD 0 root\nso~ ADV/RB 2 advmod\n. PUNCT/. 2 punct"))
+        == []
+    )
     assert coded(parse("Iran PROPN/NNP 2 nsubj B-PLACE\nattacked VERB/VBD 0 root\nSyria PROPN/NNP 2 obj B-PLACE")) == []
 
 

@@ -40,9 +40,13 @@ class FakeModel:
     def annotate_words(self, sentences):
         (words,) = sentences
         doc = Doc(
-            VOCAB, words=words, pos=["NOUN"] * len(words), heads=[0] * len(words),
-            deps=["ROOT", *["dep"] * (len(words) - 1)], ents=["B-PLACE" if word == "Oslo" else "O" for word in words],
-        )  # fmt: skip
+            VOCAB,
+            words=words,
+            pos=["NOUN"] * len(words),
+            heads=[0] * len(words),
+            deps=["ROOT", *["dep"] * (len(words) - 1)],
+            ents=["B-PLACE" if word == "Oslo" else "O" for word in words],
+        )
         doc.user_data[SENTENCES] = [Sentence(0, len(words), tuple(range(len(words))), None)]
         return doc
 
@@ -55,9 +59,12 @@ def gold(tmp_path, text, name="gold.txt"):
 
 def pair(**changes):
     record = {
-        "id": "a", "text": "Norway lent Chad money.", "plover": "AID",
-        "source": {"start": 0, "end": 6}, "target": {"start": 12, "end": 16},
-    }  # fmt: skip
+        "id": "a",
+        "text": "Norway lent Chad money.",
+        "plover": "AID",
+        "source": {"start": 0, "end": 6},
+        "target": {"start": 12, "end": 16},
+    }
     return json.dumps({**record, **changes})
 
 
@@ -75,8 +82,14 @@ def test_only_text_and_spans_reach_the_model(tmp_path):
 
 @pytest.mark.parametrize(
     ("given", "kind", "gold_name"),
-    [("CONCEDE", "RETREAT", "YIELD"), ("YIELD", "CONCEDE", "YIELD"), ("INVESTIGATE", "ACCUSE", "ACCUSE"), ("DEMAND", "REQUEST", "REQUEST"), ("FIGHT", "ASSAULT", "ASSAULT")],
-)  # fmt: skip
+    [
+        ("CONCEDE", "RETREAT", "YIELD"),
+        ("YIELD", "CONCEDE", "YIELD"),
+        ("INVESTIGATE", "ACCUSE", "ACCUSE"),
+        ("DEMAND", "REQUEST", "REQUEST"),
+        ("FIGHT", "ASSAULT", "ASSAULT"),
+    ],
+)
 def test_older_names_of_types_are_mapped(tmp_path, given, kind, gold_name):
     report = run("relations", gold(tmp_path, pair(plover=given)), FakeModel(kind))
     assert report.predictions[0] == {"id": "a", "gold": gold_name, "predicted": gold_name}
@@ -156,7 +169,7 @@ def test_an_empty_file_scores_nothing(tmp_path, task):
         ("entities", "Oslo\tB-weather", "unknown entity label 'weather': want one of"),
         ("syntax", "1\tOslo\tOslo", "sentence 1: a CoNLL-U row needs ten columns"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_named_in_one_line(tmp_path, task, text, told):
     with pytest.raises(GoldError, match=told) as raised:
         run(task, gold(tmp_path, text), FakeModel())
@@ -166,7 +179,7 @@ def test_what_cannot_be_read_is_named_in_one_line(tmp_path, task, text, told):
 def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path):
     with pytest.raises(GoldError, match=r"cannot read .*gone\.jsonl: No such file"):
         run("relations", tmp_path / "gone.jsonl", FakeModel())
-    with pytest.raises(GoldError, match="cannot read .*: Is a directory"):
+    with pytest.raises(GoldError, match=r"cannot read .*: Is a directory"):
         run("entities", tmp_path, FakeModel())
     path = tmp_path / "latin.txt"
     path.write_bytes("Señor\tO".encode("latin-1"))

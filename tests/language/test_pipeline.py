@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entente.language import pipeline
 from entente.language.english import english
 from entente.language.labels import ENTITIES, ENTITY_TAGS, MODES, RELATIONS, ROLES, TAGS, TYPES, UPOS
-from entente.language.pipeline import LONGEST, SENTENCES, decode_entities, lemma
+from entente.language.network import Analysis
+from entente.language.pipeline import LONGEST, SENTENCES, Annotator, decode_entities, lemma
 
 TAG = {name: index for index, name in enumerate(ENTITY_TAGS)}
 
@@ -95,6 +97,77 @@ def english_():
     if not _MADE:
         _MADE.append(english())
     return _MADE[0]
+
+
+class FirstWordRules:
+    """A network that hangs every word from the first one of its sentence and knows the names in `tags`."""
+
+    def __init__(self, folder=None, threads=1):
+        self.tags, self.read = {}, []
+
+    def analyse(self, sentences):
+        self.read += sentences
+        return [self.analysis(words) for words in sentences]
+
+    def analysis(self, words):
+        size = len(words) + 1
+        arcs = np.zeros((size, size), np.float32)
+        arcs[1, 0], arcs[2:, 1] = 5.0, 5.0
+        entities = np.zeros((size, len(ENTITY_TAGS)), np.float32)
+        for row, word in enumerate(words, 1):
+            entities[row, TAG[self.tags.get(word, "O")]] = 1.0
+        nouns = np.full(size, UPOS.index("NOUN"))
+        plural, case = np.full(size, TAGS.index("NNS")), np.full(size, RELATIONS.index("case"))
+        nothing = np.zeros((size, len(TYPES) + 1), np.float32)
+        return Analysis(nothing, nouns, plural, arcs, case, entities, nothing, np.zeros((4, size, size), np.float32))
+
+
+@pytest.fixture
+def annotator(monkeypatch):
+    monkeypatch.setattr(pipeline, "Network", FirstWordRules)
+    return Annotator()
+
+
+def test_what_the_network_says_stands_on_the_words(annotator):
+    annotator.network.tags = {"Ada": "B-PERSON", "Berg": "I-PERSON", "Oslo": "B-PLACE"}
+    doc = annotator.annotate("Ada Berg praised Oslo. Oslo slept.")
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [
+        ("Ada Berg", "PERSON"),
+        ("Oslo", "PLACE"),
+        ("Oslo", "PLACE"),
+    ]
+    assert [sentence.root.text for sentence in doc.sents] == ["Ada", "Oslo"]
+    assert [token.dep_ for token in doc[:3]] == ["ROOT", "case", "case"]
+    assert (doc[2].head.text, doc[2].pos_, doc[2].tag_, doc[2].lemma_) == ("Ada", "NOUN", "NNS", "praise")
+
+
+def test_white_space_is_no_word_of_the_network_and_keeps_the_tree_whole(annotator):
+    text = "Envoys  left\u00a0 Oslo\n\n\n They slept. \n"
+    doc = annotator.annotate(text)
+    assert annotator.network.read == [["Envoys", "left", "Oslo"], ["They", "slept", "."]]
+    assert doc.text == text
+    assert [token.text for token in doc if token.head == token] == ["Envoys", "They"]
+    assert all(token.pos_ == "SPACE" for token in doc if token.is_space)
+
+
+def test_what_is_set_apart_never_reaches_the_network(annotator):
+    text = "Share this!\nEnvoys left Oslo.\nAll rights reserved"
+    doc = annotator.annotate(text, [(0, 11), (text.index("All"), len(text))])
+    assert annotator.network.read == [["Envoys", "left", "Oslo", "."]]
+    assert [each.analysis is None for each in doc.user_data[SENTENCES]] == [True, False, True]
+    assert len(list(doc.sents)) == 3
+
+
+def test_a_text_without_words_asks_the_network_nothing(annotator):
+    for text in ("", "  ", "\n\n"):
+        assert annotator.annotate(text).text == text
+    assert annotator.network.read == []
+
+
+def test_a_network_is_read_at_most_so_many_words_at_once(annotator):
+    doc = annotator.annotate("ballot " * (3 * LONGEST + 1))
+    assert [len(words) for words in annotator.network.read] == [LONGEST, LONGEST, LONGEST, 1]
+    assert len(list(doc.sents)) == 4
 
 
 def test_gold_words_keep_their_number_and_sentences(coder):

@@ -11,7 +11,6 @@ from entente.language.syntax import (
     is_subject,
     noun_phrase,
     preposition,
-    sentence_of,
 )
 
 LAVROV = """
@@ -70,8 +69,9 @@ def test_a_phrase_can_be_had_without_its_prepositional_complement(parse):
 
 
 @pytest.mark.parametrize(
-    ("head", "phrase"), [("Russia", "Russia"), ("China", "China"), ("bloc", "the bloc"), ("plan", "Norway 's plan"), ("Norway", "Norway")]
-)  # fmt: skip
+    ("head", "phrase"),
+    [("Russia", "Russia"), ("China", "China"), ("bloc", "the bloc"), ("plan", "Norway 's plan"), ("Norway", "Norway")],
+)
 def test_coordinated_nouns_are_phrases_of_their_own(parse, head, phrase):
     assert noun_phrase(word(parse(TRIO), head)).text == phrase
 
@@ -141,8 +141,3 @@ def test_clauses_end_at_the_verb_that_heads_them(parse):
     assert clause_of(word(doc, "Iran")).text == "met"
     assert clause_of(word(parse(TRIO), "plan")).text == "signed"
     assert clause_of(word(parse(TRIO), "China")).text == "agreed"
-
-
-def test_a_token_knows_its_sentence(parse):
-    doc = parse(LAVROV + "\n" + TRIO)
-    assert sentence_of(doc, word(doc, "China")).text.startswith("Russia, China")

@@ -19,6 +19,7 @@ NOT_FROM = frozenset(
 )
 ACTS_FOR = frozenset({"", "of", "from", "in", "'s", "’s"})  # what may stand between a role and its country
 LISTING = frozenset({"and", ",", "&", "-", "–"})
+PARTS_OF_COUNTRIES = frozenset("province region state city district border county capital coast embassy".split())
 CAPITALISED = re.compile(r"[A-Z]")
 
 
@@ -36,6 +37,8 @@ class Phrases:
 
     def __init__(self, tables: Tables, doc: Doc, day: date | None):
         self.tables, self.doc, self.day = tables, doc, day
+        names = (entity for entity in doc.ents if entity.label_ in ("PLACE", "EVENT", "OTHER"))
+        self._names = [(entity.start, entity.end) for entity in names]
 
     def known(self, span: Span) -> list[Found]:
         """Known names inside the span: longest first from the left, none overlapping."""
@@ -55,9 +58,16 @@ class Phrases:
         for end in range(min(limit, start + LONGEST_PHRASE), start, -1):
             text = doc[start:end].text.replace("’", "'")
             for phrase in (text, text.title() if text.isupper() and len(text) > 4 else None):
-                if phrase and (bearer := self.tables.bearer(phrase, self.day)):
+                if phrase and (bearer := self.tables.bearer(phrase, self.day)) and not self._part_of_place(start, end):
                     return Found(start, end, bearer)
         return None
+
+    def _part_of_place(self, start: int, end: int) -> bool:
+        """Whether the tokens are only part of another name: "China" in "South China Sea" is not China."""
+        for first, past in self._names:
+            if first <= start and end <= past and (first, past) != (start, end):
+                return self.doc[past - 1].lower_ not in PARTS_OF_COUNTRIES
+        return False
 
     def role(self, span: Span) -> Role | None:
         """The role that the phrase's head (or the title beside a name) states, the longest noun known."""

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from entente.actors import people
 from entente.actors.phrases import Phrases
-from entente.actors.tables import Bearer, Person, Tables
+from entente.actors.tables import Bearer, Person, Role, Tables
 from entente.language.coreference import Chains
 from entente.language.syntax import is_possessive, preposition
 from entente.records import Actor, Place, PlacePrecision
@@ -142,9 +142,9 @@ class Resolver:
         former = any(token.lower_ in FORMER for token in around)
         plain = name.text.removesuffix("’s").removesuffix("'s").strip()
         person = people.who(self.tables, plain, country, self.day)
-        if person is not None:
-            return self._officer(span, person, former)
         role = self.phrases.role(around)
+        if person is not None:
+            return self._officer(span, person, former, role)
         sectors = list(role.sectors) if role else []
         if former and "GOV" in sectors:
             sectors = ["ELI"]
@@ -173,9 +173,11 @@ class Resolver:
                 start, end = min(start, *limits), max(end, max(limits) + 1)
         return self.doc[start:end]
 
-    def _officer(self, span: Span, person: Person, former: bool) -> Actor:
+    def _officer(self, span: Span, person: Person, former: bool, role: Role | None = None) -> Actor:
         """A known person as of the date: with the office held, or as a former one (PLOVER 7.3, ELI)."""
         office = None if former else person.office_on(self.day)
+        title = office.title if office else role.noun if role and not former else None
+        sectors = office.sectors if office else role.sectors if role and not former else ("ELI",)
         latest = office or people.last_office(person)
         return Actor(
             text=span.text,
@@ -184,8 +186,8 @@ class Resolver:
             name=person.name,
             id=person.id,
             country=latest.country,
-            sectors=list(office.sectors) if office else ["ELI"],
-            office=office.title if office else None,
+            sectors=list(sectors),
+            office=title,
             confidence=0.95 if office else 0.8,
         )
 

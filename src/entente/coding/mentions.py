@@ -67,9 +67,7 @@ def _lead_end(sentences: Sequence[Sentence]) -> int:
 
 
 def pair_of(candidate: Candidate) -> tuple[Participant | None, Participant | None]:
-    """The ordered pair by which a candidate is judged: its surest actor and recipient; of parties that act
-    together, the first two.
-    """
+    """The ordered pair by which a candidate is judged: its surest actor and recipient; of joint parties, two."""
     actors = sorted(candidate.actors, key=lambda each: -each.probability)
     recipients = sorted(candidate.recipients, key=lambda each: -each.probability)
     if not recipients and len(actors) > 1:

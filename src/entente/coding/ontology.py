@@ -48,7 +48,7 @@ def goldstein_scores() -> dict[str, float]:
 
 
 def quad_class(kind: EventType) -> int:
-    """The quad class of a type: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict."""
+    """The quad class of a type: 1 and 2 verbal and material cooperation, 3 and 4 verbal and material conflict."""
     return measures()[kind, ""].quad
 
 

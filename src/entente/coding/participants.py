@@ -54,7 +54,8 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
         roles = analysis.roles[:, int(word) + 1, 1:]
         actors, recipients, places = (_phrases(doc, sentence, roles, role, token) for role in range(3))
         dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[3] > ROLE_THRESHOLD))
-        found.append(Candidate(sentence, token, int(word) + 1, float(carrying[word]), actors, recipients, places, dates))
+        sure = float(carrying[word])
+        found.append(Candidate(sentence, token, int(word) + 1, sure, actors, recipients, places, dates))
     return _one_a_group(found)
 
 

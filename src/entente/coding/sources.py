@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from entente.language.syntax import SPEECH_COMPLEMENT, conjuncts, is_subject, noun_phrase
+from entente.language.syntax import AGENT, SPEECH_COMPLEMENT, conjuncts, is_passive_subject, is_subject, noun_phrase
 
 SAYING = frozenset(
     """
@@ -19,10 +19,13 @@ MEDIA_NOUNS = frozenset(
 
 
 def speakers_of(verb: Token) -> list[Token]:
-    """The nouns that head the subject of a verb of saying, coordinated ones each by itself."""
+    """The nouns that head the subject of a verb of saying (of a passive one, its agent), conjuncts included."""
+    passive = any(is_passive_subject(child) for child in verb.children)
     for child in verb.children:
-        if is_subject(child):
+        if child.dep_ in AGENT if passive else is_subject(child):
             return list(conjuncts(child))
+    if passive:
+        return []
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":  # "condemned the raids and said"
         return speakers_of(verb.head)
     return []

@@ -87,9 +87,34 @@ def _said(verb: Token, speakers: Sequence[Token], quotes: Sequence[tuple[int, in
     if not content:
         content = [quote for quote in _clipped(quotes, sentence) if len(quote_words(verb.doc, quote)) > 1]
     else:
-        content += [quote for quote in _clipped(quotes, sentence) if not _overlaps(quote, content)]
+        content = _before_semicolon(verb, content)
+        content += [
+            quote
+            for quote in _clipped(quotes, sentence)
+            if not _overlaps(quote, content) and _governing_verb(verb.doc, quote) == verb.i
+        ]
     spans = _tidy(verb.doc, content)
     return _Found(tuple(speakers), verb, spans) if spans else None
+
+
+def _before_semicolon(verb: Token, content: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is said, without a clause that only stands beside it: "said ten had died; the figure was not confirmed"."""
+    made = []
+    for start, end in content:
+        mark = verb.doc.text.find(";", max(start, verb.idx), end)
+        made.append((start, mark if mark > start else end))
+    return made
+
+
+def _governing_verb(doc: Doc, quote: tuple[int, int]) -> int:
+    """The index of the nearest verb of saying above a quotation, or −1."""
+    span = doc.char_span(*quote, alignment_mode="contract")
+    at = span.root if span is not None else None
+    while at is not None and at.head.i != at.i:
+        at = at.head
+        if at.lemma_.lower() in SAYING and speakers_of(at):
+            return int(at.i)
+    return -1
 
 
 def quote_words(doc: Doc, quote: tuple[int, int]) -> list[str]:
@@ -106,12 +131,7 @@ def _called(verb: Token, speakers: Sequence[Token], quotes: Sequence[tuple[int, 
     quote = _trimmed(verb.doc.text, *after[0])
     if quote is None:
         return None
-    content = _around_quote(verb, quote) if not objects else quote
-    return _Found(tuple(speakers), verb, (content,), (objects[0], quote) if objects else None)
-
-
-def _around_quote(verb: Token, quote: tuple[int, int]) -> tuple[int, int]:
-    return quote
+    return _Found(tuple(speakers), verb, (quote,), (objects[0], quote) if objects else None)
 
 
 def _whole(token: Token) -> range:
@@ -197,7 +217,7 @@ def _continued(doc: Doc, found: Sequence[_Found], quotes: Sequence[tuple[int, in
             continue
         if len(holders) == 1 and not _covers(made[holders[0]].content, trimmed):
             made[holders[0]] = _extended(made[holders[0]], trimmed)
-        elif not holders and len(words) > 3 and doc.text[trimmed[1] - 1 : quote[1]].strip(EDGE) is not None:
+        elif not holders and len(words) > 3:
             before = [each for each in made if each.cue is not None and 0 <= quote[0] - each.content[-1][1] < 120]
             if before and doc.text[quote[0] - 1 : quote[0]].isspace():
                 made.append(_Found(before[-1].speakers, before[-1].cue, (trimmed,)))

@@ -16,7 +16,7 @@ from entente.language.labels import TYPES
 from entente.language.pipeline import SENTENCES
 
 # PLV's fifteen classes: PLOVER types, of which YIELD joins CONCEDE and RETREAT (INVESTIGATE is in ACCUSE).
-CLASSES = tuple(kind for kind in TYPES if kind not in ("CONCEDE", "RETREAT")) + ("YIELD",)
+CLASSES = (*tuple(kind for kind in TYPES if kind not in ("CONCEDE", "RETREAT")), "YIELD")
 OLDER_NAMES = {
     "CONCEDE": "YIELD", "RETREAT": "YIELD", "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE",
     "FIGHT": "ASSAULT", "THREAT": "THREATEN",

@@ -28,7 +28,7 @@ PERSON_ROLES = frozenset(
     """.split()
 )
 BODY_ROLES = frozenset(
-    "country nation kingdom republic alliance bloc group organisation organization agency ministry union party militia".split()
+    "country nation kingdom republic alliance bloc group organisation organization agency ministry union party".split()
 )
 FEMALE_NAMES = frozenset(
     """

@@ -52,8 +52,9 @@ class Analysis:
 
 
 class PairScores(NamedTuple):
-    """What the pair head says of p pairs: probabilities of type (p, types + 1, the last none), status
-    (p, statuses), historical (p,) and mode (p, modes).
+    """What the pair head says of p pairs, as probabilities.
+
+    types (p, types + 1), the last none; statuses (p, statuses); historical (p,); modes (p, modes).
     """
 
     types: Floats

@@ -1,7 +1,8 @@
-"""Text → an annotated spaCy `Doc`: sentences, part of speech, lemmas, tree, entities, and the network's view of events."""
+"""Text → an annotated spaCy `Doc`: sentences, tags, lemmas, tree, entities, and the network's view of events."""
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ class Annotator:
             starts[token] = not any(left <= start < right for left, right in apart)
         cuts = [*sorted(starts), len(doc)]
         made = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             for part in range(start, end, LONGEST):
                 made.append((part, min(part + LONGEST, end), starts[start]))
         return made

@@ -7,6 +7,7 @@ headlines without a stop, which a line break ends.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -50,7 +51,7 @@ def sentence_spans(text: str, apart: Iterable[tuple[int, int]] = ()) -> list[tup
     cuts.update(_line_breaks(text))
     edges = sorted(cuts)
     spans: list[tuple[int, int]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         piece = text[start:end]
         stripped = piece.strip()
         if stripped:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "nsubjpass"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass"})
+AGENT = frozenset({"obl:agent", "agent"})
 CLAUSE = frozenset({"acl", "acl:relcl", "relcl", "advcl", "advcl:relcl", "ccomp", "xcomp", "parataxis", "csubj"})
 CONJUNCT = frozenset({"conj"})
 APPOSITION = frozenset({"appos"})
@@ -29,6 +30,11 @@ def is_subject(token: Token) -> bool:
     return token.dep_ in SUBJECT
 
 
+def is_passive_subject(token: Token) -> bool:
+    """Whether the token heads the subject of a passive clause."""
+    return token.dep_ in PASSIVE_SUBJECT
+
+
 def is_possessive(token: Token) -> bool:
     """Whether the token is a possessor ("Iran" in "Iran's army")."""
     return token.dep_ in POSSESSIVE
@@ -44,14 +50,10 @@ def preposition(token: Token) -> str:
     return ""
 
 
-def case_markers(token: Token) -> set[int]:
-    """Indices of the prepositions and possessive marks that attach to the token itself."""
-    return {child.i for child in token.children if child.dep_ == "case"}
-
-
 def noun_phrase(token: Token, prepositions: bool = True) -> Span:
-    """The phrase a noun heads, with title, modifiers and (unless told not to) prepositional complements;
-    without relative clauses, appositions, conjuncts, its own preposition and trailing marks.
+    """The phrase a noun heads, with title, modifiers and (unless told not to) prepositional complements.
+
+    Without relative clauses, appositions, conjuncts, its own preposition and trailing marks.
     """
     doc = token.doc
     inside = {token.i}
@@ -103,8 +105,3 @@ def clause_of(token: Token) -> Token:
     while at.head.i != at.i and at.dep_ not in CLAUSE and not (at.dep_ == "conj" and at.pos_ == "VERB"):
         at = at.head
     return at
-
-
-def sentence_of(doc: Doc, token: Token) -> Span:
-    """The sentence of a token as a Span."""
-    return token.sent
