@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.setup-done
 
 PYTEST_FLAGS ?=
-DEMO         ?= examples/*.txt
+DEMO         ?= examples/2023-03-11-riyadh-tehran.txt examples/2018-06-17-prespa.html examples/2022-07-odesa.csv
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint format types imports reference docs-check bench ci clean

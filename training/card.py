@@ -2,8 +2,8 @@
 
 Usage: python training/card.py --data DIR --model src/entente/language/model --split DIR --licensed DIR
 
-`--split` and `--licensed` are exports of those two variants. The shipped model has seen all of PLV's training file, so the
-score of relations is that of `split`, on the 200 records it has not seen.
+`--split` and `--licensed` are exports of those two variants. The shipped model has seen all of PLV's training file, so
+the score of relations is that of `split`, on the 200 records it has not seen.
 """
 
 import argparse
@@ -21,6 +21,11 @@ TASKS = (
     ("syntax", "ud_ewt_dev.conllu.gz", ("upos", "uas", "las")),
     ("entities", "crossner_politics_dev.txt", ("f1",)),
     ("entities", "uner_ewt_dev.iob2", ("f1",)),
+)
+
+GUM = (
+    "| UD English-GUM 2.16 train, documents whose text licence permits commercial reuse (128 of 177) | syntax, names "
+    "| texts CC BY, CC BY-SA or public domain; treebank as a whole CC BY-NC-SA 4.0 | 1–3 |"
 )
 
 CARD = """# {name} {version}
@@ -43,15 +48,15 @@ The encoder starts from all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 384 wide, uncase
 | data | used for | licence as stated | stage |
 | --- | --- | --- | --- |
 | UD English-EWT 2.16 train | syntax | CC BY-SA 4.0 (annotations) | 1–3 |
-| UD English-GUM 2.16 train, the documents whose text licence permits commercial reuse (128 of 177) | syntax, names | texts CC BY, CC BY-SA or public domain; treebank as a whole CC BY-NC-SA 4.0 | 1–3 |
+{gum}
 | CrossNER politics train (199 sentences) | names | MIT (repository) | 1–3 |
 | entente entity sentences (420) | names | CC BY 4.0 | 2–3 |
 | entente event sentences (1,280) | events | CC BY 4.0 | 2–3 |
 | PLV train (1,050 pairs) | type of a pair | **not stated** | 3 |
 | PolNeAR train with its CoreNLP layer (1,500 sentences) | names (machine-made labels) | **not stated** | 3 |
 
-**The texts and labels of the entente corpora were written by a language model.** They were checked for form by script and
-reread by the same model in part; no person has checked them.
+**The texts and labels of the entente corpora were written by a language model.** They were checked for form
+by script and reread by the same model in part; no person has checked them.
 
 ## Dev scores
 
@@ -63,8 +68,8 @@ has not seen 200 records of PLV (grouped by text, seed {seed}) and every tenth l
 | --- | --- | --- | --- |
 {rows}
 
-A dash: the model was trained on these data. Figures on own event sentences (128 held-out lines, by exact trigger word) are
-agreement with labels that a language model wrote, not accuracy against people's judgement.
+A dash: the model was trained on these data. Figures on own event sentences (128 held-out lines, by exact trigger
+word) are agreement with labels that a language model wrote, not accuracy against people's judgement.
 
 ## Meant for
 
@@ -117,7 +122,7 @@ def main() -> None:
     about = json.loads((options.model / "model.json").read_text("utf-8"))
     network = Annotator(options.model).network
     size = sum(path.stat().st_size for path in options.model.glob("*.onnx")) / 1e6
-    card = CARD.format(**about, megabytes=size, digest=network.hash, seed=SEED, rows="\n".join(rows))
+    card = CARD.format(**about, megabytes=size, digest=network.hash, seed=SEED, gum=GUM, rows="\n".join(rows))
     (options.model / "README.md").write_text(card, "utf-8")
     print(card)
 

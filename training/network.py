@@ -21,7 +21,7 @@ FAR = -1e4
 class Projected(nn.Sequential):
     """Linear, nonlinear, dropout: a head's own view of the words."""
 
-    def __init__(self, out: int, dropout: float = 0.2):
+    def __init__(self, out: int, dropout: float = 0.1):
         super().__init__(nn.Linear(WIDTH, out), nn.GELU(), nn.Dropout(dropout))
 
 
@@ -40,7 +40,7 @@ class Biaffine(nn.Module):
         left, right = self.left(words), self.right(words)
         b, n, d = left.shape
         turned = self.product(left).view(b, n, self.kinds, d).transpose(1, 2)
-        scores = turned @ right[:, None].transpose(-1, -2) * d**-0.5
+        scores = turned @ right[:, None].transpose(-1, -2)
         return (
             scores
             + self.left_bias(left).permute(0, 2, 1)[..., None]
@@ -56,7 +56,7 @@ class PairHead(nn.Module):
         self.narrow = nn.Linear(WIDTH, width)
         self.roles = nn.Embedding(4, width)  # neither, actor, recipient, trigger
         self.layer = Layer(width, heads=4, inner=2 * width)
-        self.mix = nn.Sequential(nn.Linear(5 * width, width), nn.GELU(), nn.Dropout(0.2))
+        self.mix = nn.Sequential(nn.Linear(5 * width, width), nn.GELU(), nn.Dropout(0.1))
         self.kind = nn.Linear(width, len(TYPES) + 1)  # the last is none
         self.status = nn.Linear(width, len(STATUSES))
         self.historical = nn.Linear(width, 1)
@@ -85,7 +85,7 @@ class Network(nn.Module):
         self.shapes = nn.Embedding(SHAPES, WIDTH)
         nn.init.normal_(self.shapes.weight, std=0.02)
         self.norm = nn.LayerNorm(WIDTH)
-        self.dropout = nn.Dropout(0.2)
+        self.dropout = nn.Dropout(0.1)
         self.pos, self.tag = nn.Linear(WIDTH, len(UPOS)), nn.Linear(WIDTH, len(TAGS))
         self.arcs = Biaffine(256, 1)
         self.dependent, self.head = Projected(256), Projected(256)

@@ -57,7 +57,7 @@ class Stage:
 
 FOUNDATION = Stage(1e-4, 1e-3, 1200, frozen_words=True, coarse_heads=True)
 LICENSED = Stage(1e-4, 1e-3, 640)
-RELATIONS = Stage(6e-5, 5e-4, 560)
+RELATIONS = Stage(1e-4, 5e-4, 560)
 
 
 def load_tokenizer() -> Tokenizer:
@@ -139,7 +139,7 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, stag
     for number, examples in enumerate(steps, 1):
         total = loss(network, examples, tokenizer, chance, stage.coarse_heads)
         total.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         schedule.step()
@@ -191,13 +191,13 @@ def relations(network: Network, data: Path, tokenizer: Tokenizer, everything: bo
     train, dev = plv_split(data / "plv_train.jsonl")
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
     wanted = [
-        (train + dev if everything else train, 8),
-        (own(with_held_out=everything), 2),
-        (sets["EWT"], 0.3),
-        (sets["GUM"], 0.2),
-        (sets["CrossNER"], 2),
-        (sets["entities"], 1),
-        (list(silver_entities(articles, annotation, 1500)), 1),
+        (train + dev if everything else train, 13),
+        (own(with_held_out=everything), 8),
+        (sets["EWT"], 1.3),
+        (sets["GUM"], 0.6),
+        (sets["CrossNER"], 5),
+        (sets["entities"], 3),
+        (list(silver_entities(articles, annotation, 800)), 1),
     ]
     run(network, plan(wanted, RELATIONS.words, random.Random(SEED + 3)), tokenizer, RELATIONS)
 

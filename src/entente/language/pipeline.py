@@ -22,6 +22,21 @@ from entente.language.sentences import sentence_spans
 from entente.language.trees import best_tree
 
 LONGEST = 160  # words the network reads at once; a longer sentence is read in parts
+FORBIDDEN = -1e6
+
+
+def _inside(tag: int) -> bool:
+    return tag > 0 and tag % 2 == 0
+
+
+# Log weights of going from one entity tag to the next, and of beginning with a tag.
+ALLOWED = np.array(
+    [
+        [FORBIDDEN if _inside(tag) and before not in (tag, tag - 1) else 0.0 for tag in range(len(ENTITY_TAGS))]
+        for before in range(len(ENTITY_TAGS))
+    ]
+)
+START = ALLOWED[0]
 SENTENCES = "entente_sentences"  # key of `Doc.user_data` under which `Sentence`s lie
 
 
@@ -140,15 +155,20 @@ def _spacy_label(relation: str) -> str:
 
 
 def decode_entities(probabilities: Any) -> list[int]:
-    """The best tag of each word, where an inside tag may only continue its own kind: else it begins a name."""
-    tags: list[int] = []
-    before = 0
-    for tag in probabilities.argmax(1).tolist():
-        if tag and tag % 2 == 0 and before not in (tag, tag - 1):  # I-X after neither B-X nor I-X
-            tag -= 1
-        tags.append(tag)
-        before = tag
-    return tags
+    """The best sequence of entity tags of n words, (n, tags): an inside tag only continues its own kind (Viterbi)."""
+    greedy: list[int] = probabilities.argmax(1).tolist()
+    if all(not _inside(tag) or before in (tag, tag - 1) for before, tag in zip([0, *greedy], greedy, strict=False)):
+        return greedy
+    scores = np.log(probabilities + 1e-9)
+    best, back = scores[0] + START, []
+    for row in scores[1:]:
+        ways = best[:, None] + ALLOWED
+        back.append(ways.argmax(0))
+        best = ways.max(0) + row
+    path = [int(best.argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return path[::-1]
 
 
 @lru_cache(maxsize=65536)
