@@ -115,6 +115,8 @@ def test_there_are_plovers_37_contexts() -> None:
         (lambda: mention(scope="regional"), "scope"),
         (lambda: mention(model=""), "model"),
         (lambda: mention(place={**words("Oslo"), "lat": 91.0}), "lat"),
+        (lambda: Place(text="Oslo", start=4, end=4), "span ends at 4"),
+        (lambda: Place(text="Oslo", start=4, end=0), "span ends at 0"),
         (lambda: mention(surprise=1), "surprise"),
         (lambda: statement(content=[]), "content"),
         (lambda: statement(form="reported"), "form"),

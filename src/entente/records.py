@@ -181,6 +181,12 @@ class Place(Record):
     geonames: int | None = None
     precision: PlacePrecision = "unknown"
 
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"span ends at {self.end}, not after its start {self.start}")
+        return self
+
 
 class Magnitude(Record):
     """Numbers of people, where the text gives them (PLOVER 2.0, ASSAULT and PROTEST)."""

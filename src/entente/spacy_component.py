@@ -8,7 +8,6 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from entente.coding import Coder
 from entente.records import Document, document_id, text_hash
 
 
@@ -21,6 +20,8 @@ class EntenteComponent:
 
     def __init__(self, model: str | None = None):
         """Load the model in the folder `model`, by default the shipped one."""
+        from entente.coding import Coder  # spaCy imports this module for every pipeline, entente's or not
+
         self.coder = Coder(Path(model) if model else None)
         for name in ("mentions", "statements", "published"):
             if not Doc.has_extension(name):

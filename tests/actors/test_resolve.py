@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from entente.actors import Resolver, shipped
+from entente.actors.phrases import Phrases
+from entente.language.english import english
 
 TODAY = date(2018, 5, 3)
 
@@ -151,6 +153,35 @@ def test_coordinated_adjectives_are_several_actors_who_share_a_span(parse, rows,
     found = resolver(doc).actors(doc[: len(doc) - 1])
     assert [actor.country for actor in found] == wanted
     assert {(actor.start, actor.end) for actor in found} == {(0, doc[len(doc) - 2].idx + len(doc[len(doc) - 2]))}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"),
+    [
+        ("Organization for Security and Co~ -~ operation in Europe", "org/osce"),
+        ("Islamic State of Iraq and al~ -~ Sham", "group/islamic-state"),
+        ("anti~ -~ balaka", "group/anti-balaka"),
+        ("pro~ -~ Russian separatists", "WANTED"),
+        ("al~ -~ Shabaab", "group/al-shabaab"),
+        ("AL~ -~ SHABAAB", "group/al-shabaab"),
+    ],
+)
+def test_long_and_hyphenated_names_are_known_whole(parse, phrase, wanted):
+    words = phrase.split()
+    rows = [f"{word} PROPN/NNP {len(words)} compound" for word in words[:-1]]
+    doc = parse("\n".join([*rows, f"{words[-1]} PROPN/NNP 0 root"]))
+    (found,) = Phrases(shipped(), doc, TODAY).known(doc[:])
+    assert (found.start, found.end, found.bearer.id) == (0, len(words), wanted)
+
+
+def test_every_name_in_the_tables_is_known_however_its_hyphens_are_parted():
+    tokenizer, tables = english().tokenizer, shipped()
+    unknown = []
+    for name in tables.bearers:
+        doc = tokenizer(name)
+        if [(found.start, found.end) for found in Phrases(tables, doc, TODAY).known(doc[:])] != [(0, len(doc))]:
+            unknown.append(name)
+    assert unknown == []
 
 
 @pytest.mark.parametrize(

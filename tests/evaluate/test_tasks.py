@@ -112,6 +112,44 @@ def test_packed_files_are_read_too(tmp_path):
     assert run("relations", path, FakeModel()).figures["records"] == 1
 
 
+def test_a_byte_order_mark_is_passed_over(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(pair(), "utf-8-sig")
+    assert run("relations", path, FakeModel()).figures["records"] == 1
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u0085", "\x1c"])
+def test_only_line_ends_part_records(tmp_path, mark):
+    record = pair(id=f"a{mark}b") if mark == "\x1c" else pair(id="a?b").replace("?", mark)
+    report = run("relations", gold(tmp_path, record + "\r\n" + pair()), FakeModel())
+    assert [answer["id"] for answer in report.predictions] == [f"a{mark}b", "a"]
+
+
+def test_a_quad_class_of_the_file_counts_and_a_missing_one_follows_from_the_type(tmp_path):
+    text = "\n".join([pair(quad=None), pair(quad=""), pair(), pair(quad="Material Cooperation")])
+    assert run("relations", gold(tmp_path, text), FakeModel()).figures["quad_macro_f1"] == 1.0
+    text = pair(quad="Verbal Conflict")
+    assert run("relations", gold(tmp_path, text), FakeModel()).figures["quad_macro_f1"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("packed", "told"),
+    [
+        (gzip.compress(pair().encode() * 99)[:-20], "ended before"),
+        (gzip.compress(pair().encode())[:5], "ended before"),
+        (gzip.compress(pair().encode())[:-8] + b"damaged!", "CRC"),
+        (gzip.compress(pair().encode())[:10] + b"\xff" * 40, "decompress"),
+        (pair().encode(), "Not a gzipped file"),
+    ],
+)
+def test_a_packed_file_that_cannot_be_unpacked_is_named_in_one_line(tmp_path, packed, told):
+    path = tmp_path / "gold.jsonl.gz"
+    path.write_bytes(packed)
+    with pytest.raises(GoldError, match=rf"gold\.jsonl\.gz is damaged or no gzip file: .*{told}") as raised:
+        run("relations", path, FakeModel())
+    assert "\n" not in str(raised.value)
+
+
 ENTITIES = "Talks\tO\nin\tO\nOslo\tB-location\n.\tO\n\nAda\tB-politician\nBerg\tI-politician\nleft\tO\n"
 
 
@@ -125,6 +163,12 @@ def test_entities_are_scored_by_exact_spans_and_coarse_labels(tmp_path):
 def test_universal_ner_has_its_tag_in_the_third_column(tmp_path):
     text = "# sent_id = 1\n1\tOslo\tB-LOC\t-\tx\n2\twaits\tO\t-\tx\n"
     assert run("entities", gold(tmp_path, text, "gold.iob2"), FakeModel()).figures["f1"] == 1.0
+
+
+def test_a_hash_before_a_tab_is_a_token_and_not_a_comment(tmp_path):
+    text = "# text = no token\n#\tO\n#peace\tB-misc\nOslo\tB-LOC\n"
+    report = run("entities", gold(tmp_path, text), FakeModel())
+    assert report.predictions == [{"id": 1, "gold": [(1, 2, "other"), (2, 3, "place")], "predicted": [(2, 3, "place")]}]
 
 
 CONLLU = """# text = Envoys left Oslo
@@ -164,10 +208,24 @@ def test_an_empty_file_scores_nothing(tmp_path, task):
         ("relations", pair(source={"start": "x", "end": 4}), "line 1: not a record"),
         ("relations", pair(plover="MAKE_STATEMENT"), "line 1: unknown type 'MAKE_STATEMENT'"),
         ("relations", pair(plover=["AID"]), "line 1: not a record"),
+        ("relations", pair(source={"start": float("inf"), "end": 4}), "line 1: not a record"),
+        (
+            "relations",
+            pair() + "\n" + pair(quad="verbal coop"),
+            "line 2: unknown quad class 'verbal coop': want one of",
+        ),
+        ("relations", pair(quad=["Verbal Conflict"]), r"line 1: unknown quad class \['Verbal Conflict'\]"),
+        ("relations", pair(quad=4), "line 1: unknown quad class 4"),
+        ("relations", pair(quad=0), "line 1: unknown quad class 0"),
+        ("entities", ENTITIES + "\n\tO\n", "sentence 3: no token before the tag 'O'"),
         ("entities", "Oslo B-LOC", "sentence 1: want token TAB tag"),
         ("entities", ENTITIES + "\nOslo", "sentence 3: want token TAB tag"),
-        ("entities", "Oslo\tB-weather", "unknown entity label 'weather': want one of"),
+        ("entities", "Oslo\tB-weather", r"gold\.txt sentence 1: unknown entity label 'weather': want one of"),
         ("syntax", "1\tOslo\tOslo", "sentence 1: a CoNLL-U row needs ten columns"),
+        ("syntax", CONLLU.replace("\t1\tdep", "\t_\tdep"), "sentence 1: the head of 'left' is '_', want 0 or"),
+        ("syntax", CONLLU.replace("\t1\tdep", "\t4\tdep"), "sentence 1: the head of 'left' is '4', want 0 or"),
+        ("syntax", CONLLU.replace("\tleft\t", "\t\t"), "sentence 1: word 2 is empty"),
+        ("syntax", CONLLU + "\nOslo\tB-LOC", "sentence 2: no row begins with the number of a word"),
     ],
 )
 def test_what_cannot_be_read_is_named_in_one_line(tmp_path, task, text, told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -41,6 +42,8 @@ def sentences(text: str, apart: list[tuple[int, int]] | None = None) -> list[str
         '"Never!" the general told reporters.',
         "“Is this war?” asked the senator from Ohio.",
         "Visit www.example.org/news.html for more.",
+        "The books of J. K. Rowling were banned.",
+        "The envoy Anthony W. So was recalled.",
     ],
 )
 def test_a_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
@@ -65,6 +68,13 @@ def test_a_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
         ["The case was Roe v. Wade.", "He lost."],
         ["He stopped...", "Then he went on."],
         ["They went to war.", "“We had no choice,” Dahl said."],
+        ["It was Plan B.", "The army moved."],
+        ["It was Plan B.", "He moved at once."],
+        ["The council took option A.", "Then the envoys left."],
+        ["He fought in World War I.", "Even his sons did."],
+        ["So died Malcolm X.", "It’s not forgotten."],
+        ["It began in the U.S.", "Despite this, Oslo signed."],
+        ["The talks ended at 5 p.m.", "According to Berg, they failed."],
     ],
 )
 def test_a_stop_before_a_new_sentence_ends_the_old_one(expected: list[str]) -> None:
@@ -117,6 +127,11 @@ def test_paragraphs_of_one_line_each_stay_apart() -> None:
     assert sentences("\n".join(lines)) == lines
 
 
+def test_short_lines_of_like_length_are_not_wrapped_text() -> None:
+    lines = ["Talks fail", "Envoys leave", "Border shut"]
+    assert sentences("\n".join(lines)) == lines
+
+
 def test_what_is_set_apart_shares_no_sentence_with_its_neighbours() -> None:
     text = "OSLO (NTB) - Norway expelled two envoys."
     assert sentences(text, [(0, 13)]) == ["OSLO (NTB) -", "Norway expelled two envoys."]
@@ -134,6 +149,15 @@ def test_a_stretch_without_stops_is_cut_at_a_space() -> None:
 def test_a_word_longer_than_any_sentence_is_cut_and_kept_whole() -> None:
     text = "a" * (3 * LONGEST + 1)
     assert "".join(sentences(text)) == text
+
+
+@pytest.mark.parametrize("run", [".", "?!", "….", "…", ". ", ".'", " ", "\t", "\n", " \n", "A. ", "x."])
+@pytest.mark.parametrize("end", ["", "x", " The end"])
+def test_a_long_run_of_marks_or_spaces_takes_no_longer_than_other_text(run: str, end: str) -> None:
+    text = "The list" + run * (100_000 // len(run)) + end
+    began = time.process_time()
+    sentence_spans(text)
+    assert time.process_time() - began < 2  # it takes a quarter of a second; growing with the square, minutes
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n \t", "\u00a0"])

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors.tables import Bearer, Role, Tables
 from entente.language.syntax import preposition
 
-LONGEST_PHRASE = 7  # words
+PIECE = re.compile(r"\w+|[^\w\s]")  # a phrase has at least as many as tokens: hyphens may be tokens of their own
 NOT_FOR = frozenset({"pro", "anti", "non", "ex", "counter"})  # "pro-Russian" does not act for Russia
 NOT_FROM = frozenset(
     "backed born based led style controlled funded supported made held occupied allied brokered mediated".split()
@@ -32,11 +33,22 @@ class Found:
     bearer: Bearer
 
 
+@lru_cache(maxsize=4)
+def _reaches(tables: Tables) -> dict[str, int]:
+    """Opening word → how many tokens the longest phrase in the tables that begins with it may have."""
+    reaches: dict[str, int] = {}
+    for phrase in tables.bearers:
+        pieces = PIECE.findall(phrase)
+        reaches[pieces[0]] = max(len(pieces), reaches.get(pieces[0], 0))
+    return reaches
+
+
 class Phrases:
     """Look-ups in the tables for the phrases of one Doc, as of one day."""
 
     def __init__(self, tables: Tables, doc: Doc, day: date | None):
         self.tables, self.doc, self.day = tables, doc, day
+        self._reaches = _reaches(tables)
         names = (entity for entity in doc.ents if entity.label_ in ("PLACE", "EVENT", "OTHER"))
         self._names = [(entity.start, entity.end) for entity in names]
 
@@ -52,15 +64,20 @@ class Phrases:
 
     def _longest(self, start: int, limit: int) -> Found | None:
         doc = self.doc
-        first: str = doc[start].text
-        if first not in self.tables.first_words and not first[:1].isupper():
-            return None
-        for end in range(min(limit, start + LONGEST_PHRASE), start, -1):
+        for end in range(min(limit, start + self._reach(doc[start].text)), start, -1):
             text = doc[start:end].text.replace("’", "'")
             for phrase in (text, text.title() if text.isupper() and len(text) > 4 else None):
                 if phrase and (bearer := self.tables.bearer(phrase, self.day)) and not self._part_of_place(start, end):
                     return Found(start, end, bearer)
         return None
+
+    def _reach(self, first: str) -> int:
+        """How many tokens a known phrase that begins with the token `first` may have; 0 where there is none."""
+        opening = PIECE.match(first)
+        if opening is None:
+            return 0
+        word = opening.group()
+        return max(self._reaches.get(each, 0) for each in ((word, word.title()) if word.isupper() else (word,)))
 
     def _part_of_place(self, start: int, end: int) -> bool:
         """Whether the tokens are only part of another name: "China" in "South China Sea" is not China."""

@@ -6,6 +6,7 @@ that the phrase's head names; a role noun ("troops", "foreign minister") with th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -43,6 +44,7 @@ class Resolver:
         self.chains = Chains(doc)
         self.phrases = Phrases(tables, doc, day)
         self.entities: list[Span] = list(doc.ents)
+        self._starts = [entity.start for entity in self.entities]
         self._people: dict[str, Actor] = {}
         self._cache: dict[tuple[int, int], list[Actor]] = {}
         for entity in self.entities:  # full names first, so that a later "Zarif" is known
@@ -58,7 +60,8 @@ class Resolver:
 
     def entities_in(self, start: int, end: int) -> list[Span]:
         """The named entities among the tokens [start, end)."""
-        return [entity for entity in self.entities if start <= entity.start and entity.end <= end]
+        found = self.entities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [entity for entity in found if entity.end <= end]
 
     def place(self, span: Span) -> Place:
         """The place that the phrase names, as far as the tables know it."""
@@ -128,7 +131,8 @@ class Resolver:
 
     def _named(self, span: Span, name: Span) -> Actor:
         actor = self._person(span, name)
-        if actor.country is None and (known := self._people.get(name[-1].lower_)):
+        known = self._people.get(name[-1].lower_)
+        if actor.country is None and known is not None and (len(name) == 1 or name.text == known.name):
             actor = known
         elif actor.country is not None:
             self._people.setdefault(name[-1].lower_, actor)
@@ -139,12 +143,14 @@ class Resolver:
         around = self._around(span)
         countries = self.phrases.countries(around)
         country = countries[0] if countries else None
-        former = any(token.lower_ in FORMER for token in around)
+        before = any(token.lower_ in FORMER for token in around if token.i < name.end)
+        former = before or any(token.lower_ in FORMER for token in around)
         plain = name.text.removesuffix("’s").removesuffix("'s").strip()
         person = people.who(self.tables, plain, country, self.day)
         role = self.phrases.role(around)
         if person is not None:
-            return self._officer(span, person, former, role)
+            # "Putin, a former spy" is still president; "former president Sarkozy" is not.
+            return self._officer(span, person, before or former and not person.office_on(self.day), role)
         sectors = list(role.sectors) if role else []
         if former and "GOV" in sectors:
             sectors = ["ELI"]

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from entente.actors import Resolver
 from entente.coding.participants import Candidate, Participant
-from entente.language.syntax import clause_of, preposition
+from entente.language.syntax import clause_of, is_subject, preposition
 from entente.language.times import Time
 from entente.records import DateSpan, Magnitude, Place
 
@@ -18,6 +18,8 @@ BACKGROUND = timedelta(days=60)  # an event that ended longer before publication
 WHERE = frozenset({"in", "at", "near", "across", "outside", "inside", "around", "off", "throughout", "over"})
 DEAD = frozenset("kill dead death die execute massacre".split())
 HURT = frozenset("wound injure hurt injured wounded".split())
+PEOPLE = frozenset("people person civilian soldier man woman child other troop police".split())
+UNITS = frozenset("year month day week hour minute kilometre kilometer mile percent point dollar euro time km".split())
 NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -25,7 +27,8 @@ NUMBER_WORDS = {
         "seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
-DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+MULTIPLES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def event_date(candidate: Candidate, times: Sequence[Time], taken: set[int], published: date | None) -> DateSpan | None:
@@ -94,11 +97,15 @@ def event_place(candidate: Candidate, resolver: Resolver, used: Sequence[Partici
 
 
 def _number(token: Token) -> int | None:
-    text = token.lower_
+    """The number that starts at a token, in digits or words ("12", "two hundred"); None inside one or without one."""
+    if token.i and token.nbor(-1).like_num:
+        return None
+    text = token.lower_.replace(",", "")
+    times = MULTIPLES.get(token.nbor().lower_, 1) if token.i + 1 < len(token.doc) else 1
     if text in NUMBER_WORDS:
-        return NUMBER_WORDS[text]
+        return NUMBER_WORDS[text] * times
     if DIGITS.fullmatch(text) and len(text) < 10:
-        return int(text.replace(",", ""))
+        return round(float(text) * times)
     return None
 
 
@@ -119,8 +126,9 @@ def magnitude(sentence: Span) -> Magnitude | None:
 
 
 def _counts(token: Token) -> bool:
-    """Whether a number counts people, not years, days or kilometres."""
-    head = token.head
-    return token.dep_ != "nummod" or head.lemma_.lower() not in (
-        "year", "month", "day", "week", "hour", "minute", "kilometre", "kilometer", "mile", "percent", "people%"
-    )  # fmt: skip
+    """Whether a number counts people: it modifies a noun of people, or stands alone as subject or object."""
+    if token.dep_ == "nummod":
+        return (
+            token.head.lemma_.lower() in PEOPLE or token.head.tag_ == "NNS" and token.head.lemma_.lower() not in UNITS
+        )
+    return is_subject(token) or token.dep_ in ("obj", "dobj", "conj")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -130,7 +131,8 @@ class _Filler:
         span = self.doc[sentence.start : sentence.end]
         text = span.text.rstrip()
         offsets = Offsets(start=span.start_char, end=span.start_char + len(text))
-        times = [time for time in self.times if offsets.start <= time.start < offsets.end]
+        first, past = (bisect_left(self.times, at, key=lambda time: time.start) for at in (offsets.start, offsets.end))
+        times = self.times[first:past]
         said = [times_said(candidate, times) for candidate, _ in group]
         made = []
         for index, (candidate, decision) in enumerate(group):

@@ -108,8 +108,11 @@ def _trimmed(span: Span, chosen: dict[int, float], head: Token, trigger: Token) 
     start, end = span.start, span.end
     if start <= trigger.i < end:
         start, end = (start, trigger.i) if head.i < trigger.i else (trigger.i + 1, end)
-    while end - 1 > head.i and not any(index in chosen for index in range(head.i + 1, end)):
+    tail = range(head.i + 1, end)
+    if not any(index in chosen for index in tail):
         end = head.i + 1
+        while end in tail and span.doc[end].ent_iob_ == "I":  # but never inside a name
+            end += 1
     while start < head.i and span.doc[start].pos_ in ("ADP", "PUNCT", "CCONJ"):
         start += 1
     return span.doc[start:end]

@@ -10,25 +10,33 @@ SAYING = frozenset(
     """
     say tell report announce state claim add declare confirm note explain insist argue stress write quote acknowledge
     admit reveal allege warn maintain observe remark reiterate respond reply assert comment emphasise emphasize
-    indicate suggest believe think disclose recount testify predict estimate concede deny
+    indicate suggest believe think thought disclose recount testify predict estimate concede deny
     """.split()
 )
-MEDIA_NOUNS = frozenset(
-    "agency newspaper television tv radio broadcaster media daily website outlet magazine channel".split()
-)
+REPORTING = frozenset("report announce confirm disclose broadcast cover".split())  # with the event as their object
 
 
 def speakers_of(verb: Token) -> list[Token]:
     """The nouns that head the subject of a verb of saying (of a passive one, its agent), conjuncts included."""
+    if any(child.dep_ == "neg" or child.lower_ in ("not", "n't", "n’t", "never") for child in verb.children):
+        return []  # what somebody did not say
     passive = any(is_passive_subject(child) for child in verb.children)
     for child in verb.children:
         if child.dep_ in AGENT if passive else is_subject(child):
-            return list(conjuncts(child))
+            return list(conjuncts(_antecedent(child)))
     if passive:
         return []
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":  # "condemned the raids and said"
         return speakers_of(verb.head)
     return []
+
+
+def _antecedent(subject: Token) -> Token:
+    """Of a relative pronoun the noun it stands for: "officials who said"."""
+    clause = subject.head
+    if subject.tag_ in ("WP", "WDT") and clause.dep_ in ("acl:relcl", "relcl"):
+        return clause.head
+    return subject
 
 
 def saying_verb(token: Token) -> Token | None:
@@ -60,12 +68,20 @@ def _governed(noun: Token, according: Token) -> bool:
     return any(child.i == according.i for child in noun.children)
 
 
+def _reporters(trigger: Token) -> list[Token]:
+    """ "Both agencies reported the meeting", "the meeting was reported by CCTV"."""
+    verb = trigger.head
+    told = trigger.dep_ in ("obj", "dobj") or is_passive_subject(trigger)
+    return speakers_of(verb) if told and verb.lemma_.lower() in REPORTING else []
+
+
 def sources(trigger: Token) -> list[Span]:
     """The phrases that the text gives as source of the event that `trigger` carries."""
     heads: list[Token] = []
     verb = saying_verb(trigger)
     if verb is not None:
         heads += speakers_of(verb)
+    heads += _reporters(trigger)
     heads += according_to(trigger.sent)
     unique = {head.i: head for head in heads if head.i != trigger.i}
     return [noun_phrase(head) for head in unique.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,9 @@ def _in_sentence(doc: Doc, sentence: Sentence, quotes: Sequence[tuple[int, int]]
     if sentence.analysis is None:
         return
     span = doc[sentence.start : sentence.end]
-    inside = [quote for quote in quotes if quote[0] < span.end_char and span.start_char < quote[1]]
+    past = bisect_left(quotes, (span.end_char, 0))
+    first = max(0, bisect_left(quotes, (span.start_char, 0)) - 1)  # one may have begun before
+    inside = [quote for quote in quotes[first:past] if span.start_char < quote[1]]
     cues = 0
     for token in span:
         name = token.lemma_.lower()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +32,8 @@ QUADS = {
     "MOBILIZE": "Material Conflict", "COERCE": "Material Conflict", "ASSAULT": "Material Conflict",
 }  # fmt: skip
 
+QUAD_NAMES = sorted(set(QUADS.values()))
+
 # CrossNER's and UNER's labels on the four that both can be scored in.
 COARSE = {
     "politician": "person", "person": "person", "per": "person", "organisation": "organisation", "org": "organisation",
@@ -36,6 +41,8 @@ COARSE = {
     "loc": "place", "place": "place", "norp": "other", "event": "other", "election": "other", "misc": "other",
     "other": "other",
 }  # fmt: skip
+
+COMMENT = re.compile(r"#[^\t]*(?: |$)")  # "# sent_id = 1"; but "#" or "#oslo" before a tab is a token
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +66,7 @@ def run(task: str, gold: Path, model: Annotator | None = None) -> Report:
 def relations(path: Path, model: Annotator) -> Report:
     """PLV: root and quad class of a marked source and target, macro-F1 over the classes of the gold file."""
     gold, gold_quads, predicted, answers = [], [], [], []
-    for number, line in enumerate(_read(path).splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         try:
             record = json.loads(line)
             root = OLDER_NAMES.get(record["plover"], record["plover"])
@@ -67,14 +74,17 @@ def relations(path: Path, model: Annotator) -> Report:
                 record[slot] and (int(record[slot]["start"]), int(record[slot]["end"])) for slot in ("source", "target")
             ]
             answer = relation(model, record["text"], *spans)
-        except (ValueError, KeyError, TypeError) as fault:
+        except (ValueError, KeyError, TypeError, OverflowError) as fault:
             raise GoldError(
                 f"{path} line {number}: not a record with text, source, target and plover: {fault!r}"
             ) from fault
         if root not in CLASSES:
             raise GoldError(f"{path} line {number}: unknown type {record['plover']!r}")
+        quad = QUADS[root] if record.get("quad") in (None, "") else record["quad"]
+        if quad not in QUAD_NAMES:
+            raise GoldError(f"{path} line {number}: unknown quad class {quad!r}: want one of {', '.join(QUAD_NAMES)}")
         gold.append(root)
-        gold_quads.append(record.get("quad") or QUADS[root])
+        gold_quads.append(quad)
         predicted.append(answer)
         answers.append({"id": record.get("id", number), "gold": root, "predicted": answer})
     root_f1, by_class = macro_f1(gold, predicted)
@@ -139,10 +149,7 @@ def syntax(path: Path, model: Annotator) -> Report:
     """CoNLL-U with gold tokens: UPOS accuracy, UAS, LAS (whole labels, subtypes included) and LAS by plain labels."""
     counts = dict.fromkeys(("words", "upos", "uas", "las", "plain"), 0)
     answers = []
-    for number, lines in enumerate(_blocks(path), 1):
-        rows = [columns for line in lines if (columns := line.split("\t"))[0].isdigit()]
-        if any(len(row) < 8 for row in rows):
-            raise GoldError(f"{path} sentence {number}: a CoNLL-U row needs ten columns")
+    for number, rows in enumerate(_conllu_sentences(path), 1):
         doc = model.annotate_words([[row[1] for row in rows]])
         start = doc.user_data[SENTENCES][0].start
         heads = [0 if token.head.i == token.i else token.head.i - start + 1 for token in doc]
@@ -169,20 +176,23 @@ def syntax(path: Path, model: Annotator) -> Report:
 TASKS: dict[str, Callable[[Path, Annotator], Report]] = {"relations": relations, "entities": entities, "syntax": syntax}
 
 
-def _read(path: Path) -> str:
+def _lines(path: Path) -> list[str]:
+    """The lines of a text, packed or not: only line ends part them, not U+2028 and its like."""
+    data = path.read_bytes()
     if path.suffix == ".gz":
-        import gzip
-
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            return file.read()
-    return path.read_text("utf-8")
+        try:
+            data = gzip.decompress(data)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
+            raise GoldError(f"{path} is damaged or no gzip file: {fault}; fetch or pack it again") from fault
+    lines = re.split(r"\r\n?|\n", data.decode("utf-8-sig"))
+    return lines if lines[-1] else lines[:-1]
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:
     lines: list[str] = []
-    for line in [*_read(path).split("\n"), ""]:
+    for line in [*_lines(path), ""]:
         if line.strip():
-            if not line.startswith("#"):
+            if not COMMENT.match(line):
                 lines.append(line)
         elif lines:
             yield lines
@@ -195,7 +205,34 @@ def _conll_sentences(path: Path) -> Iterator[list[tuple[str, str]]]:
         rows = [line.split("\t") for line in lines]
         if any(len(row) < 2 for row in rows):
             raise GoldError(f"{path} sentence {number}: want token TAB tag on every line")
-        yield [(row[1], row[2]) if len(row) > 2 else (row[0], row[1]) for row in rows]
+        sentence = [(row[1], row[2]) if len(row) > 2 else (row[0], row[1]) for row in rows]
+        for word, tag in sentence:
+            label = tag.partition("-")[2]
+            if not word:
+                raise GoldError(f"{path} sentence {number}: no token before the tag {tag!r}")
+            if label and label.lower() not in COARSE:
+                known = ", ".join(sorted(COARSE))
+                raise GoldError(f"{path} sentence {number}: unknown entity label {label!r}: want one of {known}")
+        yield sentence
+
+
+def _conllu_sentences(path: Path) -> Iterator[list[list[str]]]:
+    """Sentences as rows of columns, one a word: multi-word tokens (2-3) and empty nodes (3.1) are left out."""
+    for number, lines in enumerate(_blocks(path), 1):
+        rows = [columns for line in lines if (columns := line.split("\t"))[0].isdecimal()]
+        if not rows:
+            raise GoldError(f"{path} sentence {number}: no row begins with the number of a word")
+        heads = {str(head) for head in range(len(rows) + 1)}
+        for row in rows:
+            if len(row) < 8:
+                raise GoldError(f"{path} sentence {number}: a CoNLL-U row needs ten columns")
+            if not row[1]:
+                raise GoldError(f"{path} sentence {number}: word {row[0]} is empty")
+            if row[6] not in heads:
+                raise GoldError(
+                    f"{path} sentence {number}: the head of {row[1]!r} is {row[6]!r}, want 0 or the number of a word"
+                )
+        yield rows
 
 
 def _spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -204,17 +241,10 @@ def _spans(tags: list[str]) -> Iterator[tuple[int, int, str]]:
     for index, tag in enumerate([*tags, "O"]):
         mark, _, name = tag.partition("-")
         if label and (mark != "I" or name != label):
-            yield start, index, _coarse(label)
+            yield start, index, COARSE[label.lower()]
             label = ""
         if mark in ("B", "I") and not label:
             start, label = index, name
-
-
-def _coarse(label: str) -> str:
-    try:
-        return COARSE[label.lower()]
-    except KeyError:
-        raise GoldError(f"unknown entity label {label!r}: want one of {', '.join(sorted(COARSE))}") from None
 
 
 def predictions_file(report: Report, path: Path) -> None:

@@ -6,12 +6,15 @@ looks for a person or a body mentioned before it, subjects first, in its own and
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from entente.language.syntax import clause_of, is_subject, noun_phrase
 
+MEMORY = 150  # candidates
 REACH = 4  # sentences, its own included
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
@@ -59,7 +62,10 @@ class Chains:
         for number, sentence in enumerate(doc.sents):
             for token in sentence:
                 self._sentence_of[token.i] = number
-        self._candidates = [found for token in doc if (found := self._candidate(token))]
+        self._candidates = sorted(
+            (found for token in doc if (found := self._candidate(token))), key=lambda found: found.token.i
+        )
+        self._starts = [found.token.i for found in self._candidates]
 
     def antecedents(self, token: Token) -> list[Span]:
         """The phrases that the noun phrase headed by `token` takes up again; empty when it names somebody itself."""
@@ -131,12 +137,19 @@ class Chains:
             return "plural"
         return None
 
+    def _before(self, token: Token) -> Iterator[_Candidate]:
+        """The candidates before a token, the nearest first; not further back than a reader remembers."""
+        end = bisect_left(self._starts, token.i)
+        return reversed(self._candidates[max(0, end - MEMORY) : end])
+
     def _pronoun(self, token: Token, kinds: tuple[str, ...], female: bool) -> _Candidate | None:
         here = self._sentence_of[token.i]
         best, best_score = None, -1e9
         possessive = token.tag_ == "PRP$"
-        for candidate in self._candidates:
-            if candidate.token.i >= token.i or candidate.kind not in kinds or here - candidate.sentence >= REACH:
+        for candidate in self._before(token):
+            if here - candidate.sentence >= REACH:
+                break
+            if candidate.kind not in kinds:
                 continue
             same_clause = clause_of(candidate.token).i == clause_of(token).i
             if same_clause and not possessive and candidate.sentence == here:
@@ -162,8 +175,8 @@ class Chains:
         people = lemma in PAIRED_PEOPLE
         found: list[_Candidate] = []
         names: set[str] = set()
-        for candidate in reversed(self._candidates):
-            if candidate.token.i >= token.i or candidate.kind == "plural" and len(candidate.parts) < 2:
+        for candidate in self._before(token):
+            if candidate.kind == "plural" and len(candidate.parts) < 2:
                 continue
             for part in reversed(candidate.parts):
                 kind = "person" if part.ent_type_ == "PERSON" else "body" if part.ent_type_ in ("ORG", "PLACE") else ""
@@ -185,9 +198,9 @@ class Chains:
         if any(child.ent_type_ == "PERSON" for child in token.children):
             return []
         nations = {child.lower_ for child in token.children if child.ent_type_ in ("NORP", "PLACE")}
-        for candidate in reversed(self._candidates):
+        for candidate in self._before(token):
             head = candidate.token
-            if head.i >= token.i or candidate.kind != "person":
+            if candidate.kind != "person":
                 continue
             phrase = {each.lower_ for each in noun_phrase(head)} | {each.lemma_.lower() for each in noun_phrase(head)}
             named = head.ent_type_ == "PERSON" or any(each.ent_type_ == "PERSON" for each in noun_phrase(head))

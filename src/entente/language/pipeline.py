@@ -125,9 +125,20 @@ class Annotator:
             self._fill(columns, heads, sentence)
         columns[:, 3] = heads.astype(np.uint64)  # relative offsets, negative ones wrapped as spaCy stores them
         columns[:, 4] = np.where(columns[:, 4] == 0, 2, columns[:, 4])
+        self._bridge_space(doc, columns)
         add = self.vocab.strings.add
         columns[:, 6] = [add(lemma(token.text, token.is_space)) for token in doc]
         return columns
+
+    @staticmethod
+    def _bridge_space(doc: Doc, columns: Any) -> None:
+        """White space between two words of a name belongs to the name: spaCy wants names without gaps."""
+        for token in doc:
+            last = token.i
+            while last < len(doc) - 1 and doc[last].is_space:
+                last += 1
+            if last > token.i > 0 and columns[last, 4] == 1 and columns[token.i - 1, 5] == columns[last, 5]:
+                columns[token.i : last, 4], columns[token.i : last, 5] = 1, columns[last, 5]
 
     def _fill(self, columns: Any, heads: Any, sentence: Sentence) -> None:
         at = np.array(sentence.words, np.int64)
@@ -171,10 +182,16 @@ def decode_entities(probabilities: Any) -> list[int]:
     return path[::-1]
 
 
+# Where the lemma list of simplemma errs on verbs that matter here.
+IRREGULAR = {"labelled": "label", "labelling": "label"}
+
+
 @lru_cache(maxsize=65536)
 def lemma(word: str, space: bool = False) -> str:
     """The dictionary form of a word; of a capitalised one that is no plural, itself."""
     if space or not word.isalpha():
         return word
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     found = simplemma.lemmatize(word.lower() if word.islower() or word.istitle() else word, lang="en")
     return found if word.islower() else found[:1].upper() + found[1:]

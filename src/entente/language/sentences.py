@@ -12,11 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 # A stop, what may close after it, then space: whether it ends a sentence is decided word by word.
+# A run of stops is tried from its first one only and taken whole, so that long runs cost no more than other text.
 STOP = re.compile(
-    r"(?P<stop>\.\.\.+|…|[.!?]+)(?P<close>[\"'”’»)\]]*)(?P<space>\s+)(?=(?P<open>[\"'“‘«(\[—–-]*)(?P<next>\S+))"
+    r"(?P<stop>(?<![.!?])[.!?]++|…)(?P<close>[\"'”’»)\]]*+)(?P<space>\s++)"
+    r"(?=(?P<open>[\"'“‘«(\[—–-]*)(?P<next>\S+))"
 )
-BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n\s*)?")
+BREAK = re.compile(r"\n\s*")
 WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
+WORD_AFTER = re.compile(r"[\w.-]*")
+LAST_WORD = re.compile(r"(?P<name>[A-Z][\w.’'-]*|\.)\s*$")  # of what stands before an initial
 
 BEFORE_A_NAME = frozenset(
     """
@@ -33,9 +37,21 @@ STARTERS = frozenset(
     The A An This That These Those He She It They We I You His Her Its Their Our My In On At By For From With As If
     When While After Before Since But And Or So Yet However Meanwhile Although Though Because There Here What Who
     Why How Where Which Some Many Most Several All Both Each No Not Under Over During Until Last Next Earlier Later
+    Then Now Also Even Still Despite According Nobody Nothing None Nor Neither Either Another Every Everyone Any Such
+    Instead Perhaps Once Only Just Thus Therefore Indeed Moreover Furthermore Nevertheless Nonetheless Finally Today
+    Yesterday Tomorrow Among Amid Between Through Without Within Against Behind Beyond Besides Unlike Unless Whether
+    Whoever Whatever Whenever Wherever Afterwards Afterward Otherwise Similarly Likewise
     """.split()
 )
+SURNAMES = frozenset("An But By Even He Her How In Just Last Most No Nor Now On Or So Still Such You".split())
+LETTERED = frozenset(
+    """
+    Annex Appendix Article Block Category Class Gate Grade Group Hepatitis Influenza Level Option Part Phase Plan
+    Point Schedule Section Sector Serie Team Terminal Tier Type Vitamin War Zone
+    """.split()
+)  # "Plan B", "World War I": the letter is no initial
 SAID = frozenset("said says asked asks added told cried shouted wrote replied warned insisted declared".split())
+WRAPPED = range(50, 131)  # characters of the longest line of a text that is wrapped at a column
 LONGEST = 4000  # characters; a longer stretch without a stop is a list or a table, and is cut at a space
 
 
@@ -88,7 +104,7 @@ def _is_wrapped(lines: list[str]) -> bool:
         return False
     longest = max(map(len, lines))
     broken = sum(len(line) > 0.7 * longest and line.rstrip()[-1] not in '.!?"”…:' for line in lines)
-    return longest <= 130 and broken * 2 > len(lines)
+    return longest in WRAPPED and broken * 2 > len(lines)
 
 
 def _stops(text: str) -> Iterator[int]:
@@ -104,15 +120,15 @@ def _ends(text: str, found: re.Match[str]) -> bool:
         return True
     if following[0].islower():
         return False
-    word = following.rstrip('.,;:!?"”’)')
     if found["stop"][0] in "!?":
         return not (found["close"] and _is_reporting(text, found.end("space")))
     if found["stop"] != ".":
         return True
     if found["close"]:
         return True
-    before = WORD_BEFORE.search(text, max(0, found.start("stop") - 40), found.start("stop"))
-    return before is None or _stop_after(before.group(), word, following, text[: before.start()][-40:])
+    stop = found.start("stop")
+    before = WORD_BEFORE.search(text, max(0, stop - 40), stop)
+    return before is None or _stop_after(before.group(), following, text[max(0, before.start() - 40) : before.start()])
 
 
 def _is_reporting(text: str, at: int) -> bool:
@@ -121,9 +137,10 @@ def _is_reporting(text: str, at: int) -> bool:
     return any(word.strip(".,;:") in SAID for word in words[1:])
 
 
-def _stop_after(before: str, word: str, following: str, left: str) -> bool:
-    """Whether a full stop between `before` and `word` ends a sentence."""
+def _stop_after(before: str, following: str, left: str) -> bool:
+    """Whether a full stop between the words `before` and `following` ends a sentence; `left` stands before both."""
     plain = before.lower().strip("'’")
+    word = _plain_word(following)
     if plain in BEFORE_A_NAME and not (plain == "v" and word in STARTERS):
         return False
     if plain in BEFORE_A_NUMBER and following[0].isdigit():
@@ -131,6 +148,17 @@ def _stop_after(before: str, word: str, following: str, left: str) -> bool:
     if plain in MAY_END or "." in before:  # "Inc.", "U.S.", "p.m."
         return word in STARTERS
     if len(before) == 1 and before.isupper():  # an initial, unless a sentence plainly starts
-        named = bool(re.search(r"(?:[A-Z][\w.’'-]*|\.)\s*$", left))
-        return not named and word in STARTERS if word in STARTERS else False
+        return word in STARTERS and not (word in SURNAMES and _is_name(left))
     return True
+
+
+def _plain_word(following: str) -> str:
+    """The word without what hangs on it: "It" of "It's", "Then" of "Then…"."""
+    found = WORD_AFTER.match(following)
+    return found.group().rstrip(".") if found else ""
+
+
+def _is_name(left: str) -> bool:
+    """Whether an initial after `left` continues a name: "Anthony W." may be So; "Plan B." is no name."""
+    found = LAST_WORD.search(left)
+    return found is not None and found["name"] not in LETTERED
