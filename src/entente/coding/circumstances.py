@@ -37,6 +37,8 @@ def event_date(candidate: Candidate, times: Sequence[Time], taken: set[int], pub
     `times` are those of its sentence; `taken` the starts of times that the network gave to other events there.
     """
     doc = candidate.trigger.doc
+    text = doc.text
+    times = [time for time in times if text[time.start : time.start + 6].lower() != "within"]
     chosen = _said_by_network(candidate, times, doc) or _nearest(candidate.trigger, times, taken, doc)
     if chosen is not None:
         return DateSpan(

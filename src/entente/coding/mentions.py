@@ -199,7 +199,9 @@ class _Filler:
         made: dict[tuple[object, ...], Actor] = {}
         for participant in sorted(participants, key=lambda each: each.span.start):
             for actor in self.resolver.actors(participant.span):
-                made.setdefault((actor.start, actor.end, actor.id, actor.country), actor)
+                # "the two countries" behind their names adds nobody.
+                key = (actor.id, *actor.sectors) if actor.id else (actor.start, actor.end, actor.country)
+                made.setdefault(key, actor)
         return list(made.values())
 
     def _sources(self, candidate: Candidate) -> list[Actor]:

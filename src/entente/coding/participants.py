@@ -10,10 +10,11 @@ from spacy.tokens import Doc, Span, Token
 
 from entente.language.labels import NO_TYPE, ROLES
 from entente.language.pipeline import Sentence
-from entente.language.syntax import NOMINAL, noun_phrase
+from entente.language.syntax import NOMINAL, clause_of, noun_phrase
 
 TRIGGER_THRESHOLD = 0.4  # probability that a word carries an event
 ROLE_THRESHOLD = 0.4  # probability that a word belongs to a participant
+FAR_THRESHOLD = 0.7  # the same for a recipient outside the event's clause
 CARRIERS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX"})
 
 
@@ -53,10 +54,19 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
             continue
         roles = analysis.roles[:, int(word) + 1, 1:]
         actors, recipients, places = (_phrases(doc, sentence, roles, role, token) for role in range(3))
+        actors = _of_own_clause(actors, token, otherwise=0.0)
+        recipients = _of_own_clause(recipients, token, otherwise=FAR_THRESHOLD)
         dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[3] > ROLE_THRESHOLD))
         sure = float(carrying[word])
         found.append(Candidate(sentence, token, int(word) + 1, sure, actors, recipients, places, dates))
     return _one_a_group(found)
+
+
+def _of_own_clause(found: tuple[Participant, ...], trigger: Token, otherwise: float) -> tuple[Participant, ...]:
+    """Of participants in one role those in the trigger's own clause; where none is, those surer than `otherwise`."""
+    clause = clause_of(trigger).i
+    own = tuple(each for each in found if clause_of(each.head).i == clause)
+    return own or tuple(each for each in found if each.probability > otherwise)
 
 
 def _one_a_group(found: Sequence[Candidate]) -> list[Candidate]:
@@ -113,7 +123,7 @@ def _trimmed(span: Span, chosen: dict[int, float], head: Token, trigger: Token) 
         end = head.i + 1
         while end in tail and span.doc[end].ent_iob_ == "I":  # but never inside a name
             end += 1
-    while start < head.i and span.doc[start].pos_ in ("ADP", "PUNCT", "CCONJ"):
+    while start < head.i and span.doc[start].pos_ in ("ADP", "PUNCT", "CCONJ") and span.doc[start + 1].tag_ != "JJS":
         start += 1
     return span.doc[start:end]
 

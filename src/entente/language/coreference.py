@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from entente.language.syntax import clause_of, is_subject, noun_phrase
 
+KINDS = {"PERSON": "person", "ORG": "body", "PLACE": "body"}
 MEMORY = 150  # candidates
 REACH = 4  # sentences, its own included
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
@@ -179,7 +180,7 @@ class Chains:
             if candidate.kind == "plural" and len(candidate.parts) < 2:
                 continue
             for part in reversed(candidate.parts):
-                kind = "person" if part.ent_type_ == "PERSON" else "body" if part.ent_type_ in ("ORG", "PLACE") else ""
+                kind = candidate.kind if len(candidate.parts) == 1 else KINDS.get(part.ent_type_, "")
                 key = self._name(part)
                 if kind and (kind == "person") == people and key not in names:
                     names.add(key)
