@@ -17,9 +17,11 @@ TAG = {name: index for index, name in enumerate(ENTITY_TAGS)}
 
 
 def decoded(*names: str) -> list[str]:
-    probabilities = np.zeros((len(names), len(ENTITY_TAGS)))
+    """The tags decoded where the network says `names`, and next to that that a name of the kind begins."""
+    probabilities = np.full((len(names), len(ENTITY_TAGS)), 0.001)
     for row, name in enumerate(names):
-        probabilities[row, TAG[name]] = 1.0
+        probabilities[row, TAG[name.replace("I-", "B-")]] = 0.2
+        probabilities[row, TAG[name]] = 0.7
     return [ENTITY_TAGS[tag] for tag in decode_entities(probabilities)]
 
 

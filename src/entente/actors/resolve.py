@@ -21,6 +21,7 @@ from entente.records import Actor, Place, PlacePrecision
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled"})
+LONGEST_NAME = 5  # words
 BODIES = frozenset({"side", "country", "nation", "state", "neighbour", "neighbor"})
 TITLE_LINKS = frozenset({"flat", "appos", "compound", "nmod:desc", "nmod"})
 PLACE_KINDS = ("name", "capital", "region", "city", "stand-in", "adjective")
@@ -120,6 +121,15 @@ class Resolver:
             )
             if root.i == head.i or beside and not is_possessive(root):
                 return entity
+        return self._full_name_in(span)
+
+    def _full_name_in(self, span: Span) -> Span | None:
+        """The full name of somebody in the tables around the phrase's head, whatever the network took it for."""
+        head = span.root.i
+        for start in range(max(span.start, head - LONGEST_NAME + 1), head + 1):
+            for end in range(min(span.end, start + LONGEST_NAME), max(head, start + 1), -1):
+                if self.doc[start:end].text.casefold() in self.tables.by_name:
+                    return self.doc[start:end]
         return None
 
     def _introduce(self, entity: Span) -> None:

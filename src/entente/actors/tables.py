@@ -130,7 +130,6 @@ class Tables:
         for found in self.bearers.values():
             found.sort(key=lambda bearer: KINDS.index(bearer.kind))
         self.bearers = dict(self.bearers)
-        self.first_words = {phrase.split(" ")[0] for phrase in self.bearers}
 
     def _read_countries(self, path: Path) -> None:
         rows = list(_rows(path))
