@@ -7,7 +7,7 @@ Usage: python training/train.py --data DIR --out DIR [--variant all|split|licens
 3. relations   a short stage with PLV and PolNeAR's machine-made names added, the rest rehearsed
 
 Variants: `licensed` stops after stage two, for the comparison on the model card; `split` leaves out of stage three
-what is held out for dev (200 records of PLV by SEED, every tenth line of the own events); `all`, which is shipped,
+what is held out for dev (200 records of PLV by SEED, every tenth line of the own events), and is shipped; `all`
 leaves out nothing. Writes OUT/foundation.pt, OUT/licensed.pt and OUT/VARIANT.pt. Deterministic for one machine and
 one number of threads.
 """
