@@ -29,6 +29,7 @@ from entente.store import Query, open_store
 words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
 maybe_words = st.none() | words
+actor_ids = st.none() | st.from_regex(r"(state|person|org)/[a-z0-9-]{1,8}", fullmatch=True)
 probabilities = st.integers(0, 10_000).map(lambda n: n / 10_000)  # the contract gives four decimals
 codes = st.sampled_from(sorted(COUNTRY_CODES))
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -48,7 +49,7 @@ def actors(draw: st.DrawFn, kind: type[Actor] = Actor) -> Actor:
     slots: dict[str, Any] = {"text": None, "start": None, "end": None}
     if draw(st.booleans()):
         slots = {"text": draw(words), **draw(offsets)}
-    slots |= {name: draw(maybe_words) for name in ("name", "id", "office")}
+    slots |= {name: draw(maybe_words) for name in ("name", "office")} | {"id": draw(actor_ids)}
     slots |= {"country": draw(st.none() | codes), "confidence": draw(probabilities)}
     slots["sectors"] = draw(st.lists(st.sampled_from(sorted(SECTORS)), max_size=3))
     if kind is Characterised:
