@@ -3,8 +3,8 @@
 Usage: python benchmarks/accuracy.py --data DIR [--relations FILE]
        python benchmarks/accuracy.py --smoke      (a few sentences made up here; floors not enforced)
 
-DIR holds the dev files of docs/training.md under their names. `relations` needs a file that the model has
-not seen: training/score.py writes one.
+DIR holds the dev files of docs/training.md under their names. `relations` needs gold pairs that the model has
+not seen; it has learned from all of PLV's training file.
 """
 
 import argparse

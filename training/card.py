@@ -2,8 +2,8 @@
 
 Usage: python training/card.py --data DIR --model src/entente/language/model --split DIR --licensed DIR
 
-`--model` is the export of the variant `all`, `--split` and `--licensed` those of the others. Figures on PLV and on the own
-events are taken of the latter two alone: the shipped model has learned from those texts.
+`--model` is the export of the variant `all`, `--split` and `--licensed` those of the others. Figures on PLV and on
+the own events are taken of the latter two alone: the shipped model has learned from those texts.
 """
 
 import argparse
@@ -63,16 +63,16 @@ by script and reread by the same model in part; no person has checked them.
 
 ## Dev scores
 
-All of quantised models, by `entente eval` and `training/score.py`. `shipped` has learned from everything above. `split` is
-its twin, trained alike but for 200 records of PLV's training file (grouped by text, seed {seed}) and every tenth line
+All of quantised models, by `entente eval` and `training/score.py`. `shipped` has learned from everything above.
+`split` is its twin, trained alike but for 200 records of PLV's training file (grouped by text, seed {seed}) and every tenth line
 of the own events, on which it is measured. `licensed` has seen no data set that states no licence.
 
 | measure | shipped | split | licensed |
 | --- | --- | --- | --- |
 {rows}
 
-Figures on own event sentences ({held_out} held-out lines, by exact trigger word) are agreement with labels that a language
-model wrote, not accuracy against people's judgement.
+Figures on own event sentences ({held_out} held-out lines, by exact trigger word) are agreement with labels that a
+language model wrote, not accuracy against people's judgement.
 
 ## Meant for
 
