@@ -64,7 +64,8 @@ by script and reread by the same model in part; no person has checked them.
 ## Dev scores
 
 All of quantised models, by `entente eval` and `training/score.py`. `shipped` has learned from everything above.
-`split` is its twin, trained alike but for 200 records of PLV's training file (grouped by text, seed {seed}) and every tenth line
+`split` is its twin, trained alike but for 200 records of PLV's training file (grouped by text, seed {seed}) and every
+tenth line
 of the own events, on which it is measured. `licensed` has seen no data set that states no licence.
 
 | measure | shipped | split | licensed |
