@@ -5,7 +5,6 @@ Usage: python training/export.py --checkpoint all.pt --out src/entente/language/
 
 import argparse
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import onnx
 import torch
 from network import Analysis, Network, Pairs
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from train import START
+from train import START, load_tokenizer
 
 ANALYSIS_OUTPUTS = ["states", "pos", "tags", "arcs", "relations", "entities", "triggers", "roles"]
 PAIR_OUTPUTS = ["types", "statuses", "historical", "modes"]
@@ -86,7 +85,7 @@ def main() -> None:
     network.load_state_dict(torch.load(options.checkpoint, weights_only=True))
     options.out.mkdir(parents=True, exist_ok=True)
     export(network, options.out)
-    shutil.copyfile(START / "tokenizer.json", options.out / "tokenizer.json")
+    load_tokenizer().save(str(options.out / "tokenizer.json"))
     about = {"name": "entente-en", "version": options.version}
     (options.out / "model.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
 

@@ -79,6 +79,9 @@ class Network:
         try:
             self.about: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
             self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            # Released tokenizer files pad and cut every sentence to one length; here every piece counts.
+            self.tokenizer.no_padding()
+            self.tokenizer.no_truncation()
             self._analysis, self._pairs = (
                 onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
                 for name in ("analysis.onnx", "pairs.onnx")
