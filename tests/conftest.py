@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,12 @@ def parse() -> Parse:
     no space behind it.
     """
     return _doc
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_actors_of_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests see the package's tables alone, whoever runs them."""
+    os.environ["ENTENTE_ACTORS"] = str(tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,11 @@ def who(tables: Tables, name: str, country: Bearer | None, day: date | None) -> 
     """The person who bears `name`: a full name, or the surname of somebody in office; None when unsure."""
     people = tables.by_name.get(name.casefold(), [])
     whole = " " in name
-    if not people and not whole:
+    if not people:  # a surname alone, or one of several words ("de Gaulle")
         people = [each for each in tables.by_surname.get(name.casefold(), []) if each.office_on(day)]
+    if not people and whole:  # of some only the surname is in the table
+        borne = tables.by_surname.get(name.split()[-1].casefold(), [])
+        people = [each for each in borne if each.name == each.surname and each.office_on(day)]
     if not people and country is not None and whole:  # another form of the first name
         last = name.split()[-1].casefold()
         people = [each for each in tables.by_surname.get(last, []) if each.office_on(day) and _alike(each, name)]
@@ -36,8 +39,8 @@ def who(tables: Tables, name: str, country: Bearer | None, day: date | None) -> 
         there = [each for each in people if any(office.country == country.country for office in each.offices)]
         people = there or (people if whole else [])
     serving = [each for each in people if each.office_on(day)]
-    if len(serving) == 1 or serving and whole:
-        return serving[0]
+    if len({office.country for each in serving if (office := each.office_on(day))}) == 1 or serving and whole:
+        return max(serving, key=lambda each: (len(each.name), each.id))  # the fuller of two rows of one person
     return people[0] if whole and people else None
 
 

@@ -14,11 +14,14 @@ from entente.actors.tables import Bearer, Role, Tables
 from entente.language.syntax import preposition
 
 PIECE = re.compile(r"\w+|[^\w\s]")  # a phrase has at least as many as tokens: hyphens may be tokens of their own
-NOT_FOR = frozenset({"pro", "anti", "non", "ex", "counter"})  # "pro-Russian" does not act for Russia
+NOT_FOR = frozenset({"pro", "anti", "non", "counter"})  # "pro-Russian" does not act for Russia
 NOT_FROM = frozenset(
     "backed born based led style controlled funded supported made held occupied allied brokered mediated".split()
 )
+AROUND = frozenset({"in", "across", "throughout", "around", "inside", "of", "over"})
+TODAY = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
 ACTS_FOR = frozenset({"", "of", "from", "in", "'s", "’s"})  # what may stand between a role and its country
+WHERE_KINDS = ("name", "capital", "city", "region", "adjective", "demonym")
 LISTING = frozenset({"and", ",", "&", "-", "–"})
 PARTS_OF_COUNTRIES = frozenset("province region state city district border county capital coast embassy".split())
 CAPITALISED = re.compile(r"[A-Z]")
@@ -93,11 +96,12 @@ class Phrases:
         best: tuple[tuple[int, int], Role] | None = None
         for end in range(len(tokens), 0, -1):
             at = tokens[end - 1]
-            if at.dep_ in ("nmod", "obl", "nmod:poss") and at.i != head.i and span.start <= at.head.i < span.end:
-                continue
+            below = at.dep_ in ("nmod", "obl", "nmod:poss") and at.i != head.i and span.start <= at.head.i < span.end
             for start in range(max(0, end - 4), end):
+                if below and not tokens[start].i <= head.i:  # "member of parliament", but not the parliament alone
+                    continue
                 role = self._role_of(tokens[start:end])
-                rank = (int(at.i == head.i), end - start)
+                rank = (int(tokens[start].i <= head.i <= at.i), end - start)
                 if role is not None and (best is None or rank > best[0]):
                     best = (rank, role)
         return best[1] if best else None
@@ -105,12 +109,13 @@ class Phrases:
     def _role_of(self, tokens: Sequence[Token]) -> Role | None:
         words = [token.lower_ for token in tokens]
         roles = self.tables.roles
-        return roles.get(" ".join([*words[:-1], tokens[-1].lemma_.lower()])) or roles.get(" ".join(words))
+        given = (" ".join([*words[:-1], tokens[-1].lemma_.lower()]), " ".join(words))
+        return next((roles[each] for name in given if (each := name.replace(" - ", "-")) in roles), None)
 
     def countries(self, span: Span) -> list[Bearer]:
         """The countries or bodies a phrase acts for: those before its head, else behind "of", "from" or "in".
 
-        Several only where adjectives are coordinated ("Russian and Chinese officials").
+        Several only where they are coordinated ("Russian and Chinese officials", "ministers of Norway and Chile").
         """
         head = span.root
         before, after = [], []
@@ -122,10 +127,33 @@ class Phrases:
                 before.append(found)
             elif governing in ACTS_FOR:
                 after.append(found)
-        if not before:
-            return [after[0].bearer] if after else []
-        listed = [each.bearer for each in before if self._listed_with(before[0], each)]
+        found_in = before or after
+        listed = [each.bearer for each in found_in if self._listed_with(found_in[0], each)]
         return list({(bearer.country, bearer.id): bearer for bearer in listed}.values())
+
+    def country_around(self, span: Span) -> Bearer | None:
+        """The country of a role that names none: where its sentence says it is ("In Lebanon the prime minister …")."""
+        sentence = span.root.sent
+        found = [
+            each for each in self.known(sentence)
+            if each.bearer.kind in WHERE_KINDS and each.bearer.country in self.tables.country_names
+            and not (each.start < span.end and span.start < each.end)
+        ]  # fmt: skip
+        inside = [each for each in found if preposition(self.doc[each.start : each.end].root) in AROUND]
+        inside = [each for each in inside if each.bearer.kind != "adjective"] or [
+            each for each in found if len({other.bearer.country for other in found}) == 1
+        ]
+        if not inside:
+            return None
+        name = self.tables.country_names[inside[0].bearer.country or ""]
+        return self.tables.bearer(name, self.day, ("name",)) or inside[0].bearer
+
+    def today(self, country: str) -> str:
+        """A former state's successor where the day is after its end: Gorbachev in 1996 is of Russia."""
+        if country not in TODAY or self.day is None:
+            return country
+        bearer = self.tables.bearer(self.tables.country_names[country], self.day, ("name",))
+        return country if bearer is None or bearer.period.covers(self.day) else TODAY[country]
 
     def coordinated(self, one: Found, other: Found) -> bool:
         """Whether two names stand side by side ("Russia and China"), or are the same."""

@@ -9,30 +9,32 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors import people
-from entente.actors.phrases import Phrases
+from entente.actors.gazetteer import shipped_places
+from entente.actors.phrases import Found, Phrases
+from entente.actors.places import Places
+from entente.actors.standins import PLACE_NOUNS, VISITED, WHERE, acts
 from entente.actors.tables import Bearer, Person, Role, Tables
 from entente.language.coreference import Chains
-from entente.language.syntax import is_possessive, preposition
-from entente.records import Actor, Place, PlacePrecision
+from entente.language.syntax import conjuncts, is_possessive, preposition
+from entente.records import INTERNATIONAL, Actor, Place
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
-FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled"})
+FORMER = frozenset("former ex late ousted deposed exiled sacked dismissed toppled fallen onetime ex-president".split())
+REPRESENTING = frozenset(
+    "spokesman spokeswoman spokesperson member official source aide adviser advisor insider".split()
+)
+JOINING = frozenset({"and", "or", ",", ";", "&", "as", "well"})
+PLAIN_KINDS = ("name", "adjective", "demonym")
+FOLDED = frozenset("GOV REB MED REF EDU SOC BUS MIL".split())  # what an international code in the country slot says
 LONGEST_NAME = 5  # words
 BODIES = frozenset({"side", "country", "nation", "state", "neighbour", "neighbor"})
 TITLE_LINKS = frozenset({"flat", "appos", "compound", "nmod:desc", "nmod"})
-PLACE_KINDS = ("name", "capital", "region", "city", "stand-in", "adjective")
-PLACE_PRECISION: dict[str, PlacePrecision] = {
-    "name": "country",
-    "adjective": "country",
-    "capital": "city",
-    "city": "city",
-    "region": "province",
-    "stand-in": "site",
-}
+STANDING = ("name", "capital", "stand-in", "region", "city")  # kinds that may act or be where something happens
 SURE = {"name": 0.95, "capital": 0.85, "stand-in": 0.9, "region": 0.6, "city": 0.5}  # by kind, else 0.9
 
 
@@ -48,6 +50,8 @@ class Resolver:
         self._starts = [entity.start for entity in self.entities]
         self._people: dict[str, Actor] = {}
         self._cache: dict[tuple[int, int], list[Actor]] = {}
+        self._steps: dict[tuple[int, int], str] = {}
+        self._places: Places | None = None
         for entity in self.entities:  # full names first, so that a later "Zarif" is known
             if entity.label_ == "PERSON" and len(entity) > 1:
                 self._introduce(entity)
@@ -65,27 +69,114 @@ class Resolver:
         return [entity for entity in found if entity.end <= end]
 
     def place(self, span: Span) -> Place:
-        """The place that the phrase names, as far as the tables know it."""
-        place = Place(text=span.text, start=span.start_char, end=span.end_char)
-        known = [found for found in self.phrases.known(span) if found.bearer.kind in PLACE_KINDS]
-        if not known:
-            return place
-        first = known[0]
-        whole = first.end - first.start >= len(span) - 1
-        update = {
-            "name": self.doc[first.start : first.end].text,
-            "country": first.bearer.country,
-            "precision": PLACE_PRECISION[first.bearer.kind] if whole else "unknown",
-        }
-        return place.model_copy(update=update)
+        """The place that the phrase names, as far as the gazetteer and the tables know it."""
+        if self._places is None:
+            self._places = Places(shipped_places(), self.phrases, self.doc)
+        return self._places.resolve(span)
+
+    def acts(self, span: Span) -> bool:
+        """Whether the phrase can be an actor where it stands: a place's name only if the sentence lets it act."""
+        head = span.root
+        at = [found for found in self.phrases.known(span) if found.start <= head.i < found.end]
+        if at and at[0].bearer.kind == "stand-in" and at[0].bearer.sectors[:1] != ("GOV",):
+            # A parliament, a service: a body, which has a house.
+            return preposition(head) not in WHERE and not (head.dep_ == "obj" and head.head.lemma_ in VISITED)
+        if at and at[0].bearer.kind in STANDING:
+            return acts(head, at[0].bearer.kind in ("name", "stand-in"))
+        if not at and head.ent_type_ == "PLACE" and self.phrases.role(span) is None:
+            return acts(head, False)
+        return at != [] or head.lemma_.lower() not in PLACE_NOUNS or self.phrases.role(span) is not None
+
+    def reason(self, span: Span, actor: Actor) -> str:
+        """Why `actor` is an answer for the phrase: the step that found it and the fact behind it."""
+        self.actors(span)
+        step = self._steps[span.start, span.end]
+        person = self.tables.people.get(actor.id or "")
+        if person is None:
+            return step
+        held = next((each for each in person.offices if each.title == actor.office), None)
+        if held is None or not held.period.covers(self.day):
+            return f"{step}; no office on the day"
+        since, until = (str(day) if day else "" for day in (held.period.since, held.period.until))
+        return f"{step}; {held.title} of {held.country} {since}–{until} ({held.source})"
 
     def _resolve(self, span: Span) -> list[Actor]:
         head = span.root
         if again := self._taken_up(span, head):
-            return again
+            return self._found(span, "takes up an earlier phrase", again)
+        if several := self._coordinated(span, head):
+            return self._found(span, "several in one phrase", several)
+        if self._is_name(span):
+            return self._found(span, "a name in the tables", self._headed_by_name(span, head))
         if name := self._person_in(span):
-            return [self._named(span, name)]
-        return self._headed_by_name(span, head) or self._by_role(span, head)
+            return self._found(span, "a person's name", [self._named(span, name)])
+        if speaks := self._represented(span, head):
+            return self._found(span, "speaks or acts for another", speaks)
+        if named := self._headed_by_name(span, head):
+            return self._found(span, "a name in the tables", named)
+        return self._found(span, "a role and whom it acts for", self._by_role(span, head))
+
+    def _found(self, span: Span, step: str, actors: list[Actor]) -> list[Actor]:
+        self._steps[span.start, span.end] = step
+        return actors
+
+    def _is_name(self, span: Span) -> bool:
+        """Whether the phrase, but for "the", is one name of a table, and no person's."""
+        words = [token for token in span if not token.is_space and token.lower_ != "the"]
+        known = self.phrases.known(span)
+        if len(known) != 1 or not words or (known[0].start, known[0].end) != (words[0].i, words[-1].i + 1):
+            return False
+        return known[0].bearer.kind not in PLAIN_KINDS and self.doc[known[0].start : known[0].end].root.i == span.root.i
+
+    def _coordinated(self, span: Span, head: Token) -> list[Actor]:
+        """The actors of "A and B", each under its own words; a later part without a country has the first one's."""
+        heads = sorted({each.i for each in conjuncts(head) if span.start <= each.i < span.end})
+        if len(heads) < 2:
+            return []
+        cuts = [span.start, *(max(heads[n] + 1, self.doc[at].left_edge.i) for n, at in enumerate(heads[1:])), span.end]
+        actors: list[Actor] = []
+        for start, end in pairwise(cuts):
+            part = self._trimmed(start, end)
+            if part is None or (part.start, part.end) == (span.start, span.end):
+                return []
+            for actor in self.actors(part):
+                if actors and actor.country is None and actor.sectors and actor.name is None:
+                    actor = actor.model_copy(update={"country": actors[0].country})
+                actors.append(actor)
+        return _distinct(actors)
+
+    def _trimmed(self, start: int, end: int) -> Span | None:
+        """The tokens without "and", commas and space at either end."""
+        while start < end and (self.doc[start].is_space or self.doc[start].lower_ in JOINING):
+            start += 1
+        while end > start and (self.doc[end - 1].is_space or self.doc[end - 1].lower_ in JOINING):
+            end -= 1
+        return self.doc[start:end] if start < end else None
+
+    def _represented(self, span: Span, head: Token) -> list[Actor]:
+        """ "A spokesman for the Iranian foreign ministry" acts for it; so do its members, and what it owns."""
+        if head.lemma_.lower() not in REPRESENTING:
+            return []
+        for child in head.children:
+            inside = span.start <= child.left_edge.i and child.right_edge.i < span.end
+            if not inside or not (is_possessive(child) or preposition(child) in ("for", "of")):
+                continue
+            whom = self._trimmed(child.left_edge.i + (not is_possessive(child)), child.right_edge.i + 1)
+            if whom is None or is_possessive(child) and not self.phrases.role(whom):
+                continue
+            actors = [actor for actor in self.actors(whom) if actor.country]
+            if actors:
+                return [self._for(actor, span) for actor in actors]
+        return []
+
+    def _for(self, actor: Actor, span: Span) -> Actor:
+        """Somebody who speaks for `actor`: same country and sector, nobody known by name."""
+        update: dict[str, object] = {"text": span.text, "start": span.start_char, "end": span.end_char, "office": None}
+        if actor.id is not None and actor.id.startswith("person/"):
+            update |= {"id": None, "name": None}
+        if not actor.sectors and actor.country not in INTERNATIONAL:
+            update["sectors"] = ["GOV"]
+        return actor.model_copy(update=update)
 
     def _taken_up(self, span: Span, head: Token) -> list[Actor]:
         """A pronoun or a title: the actors of the phrases before it that it takes up."""
@@ -193,7 +284,11 @@ class Resolver:
         """A known person as of the date: with the office held, or as a former one (PLOVER 7.3, ELI)."""
         office = None if former else person.office_on(self.day)
         title = office.title if office else role.noun if role and not former else None
-        sectors = office.sectors if office else role.sectors if role and not former else ("ELI",)
+        early = self.day is not None and all(
+            each.period.since and each.period.since > self.day for each in person.offices
+        )
+        never = () if early else ("ELI",)  # who is to come to office is no former official yet
+        sectors = office.sectors if office else role.sectors if role and not former else never
         latest = office or people.last_office(person)
         return Actor(
             text=span.text,
@@ -201,7 +296,7 @@ class Resolver:
             end=span.end_char,
             name=person.name,
             id=person.id,
-            country=latest.country,
+            country=self.phrases.today(latest.country),
             sectors=list(sectors),
             office=title,
             confidence=0.95 if office else 0.8,
@@ -217,16 +312,17 @@ class Resolver:
             return []
         found = at[0]
         bearer = found.bearer
-        if bearer.kind in ("adjective", "demonym", "name") and self.phrases.role(span):
+        if bearer.kind in PLAIN_KINDS and not self._whole(found, span) and self.phrases.role(span):
             return []
-        sectors = list(bearer.sectors)
-        if bearer.kind == "capital":
-            sectors = ["GOV"]
         sure = SURE.get(bearer.kind, 0.9)
         listed = [
             each.bearer for each in known if each.bearer.kind == bearer.kind and self.phrases.coordinated(each, found)
         ]
-        return [self._actor(span, each, sectors if each is bearer else list(each.sectors), sure) for each in listed]
+        return [self._actor(span, each, _own_sectors(each), sure) for each in listed]
+
+    def _whole(self, found: Found, span: Span) -> bool:
+        """Whether a name is all of the phrase, but for "the"."""
+        return {token.i for token in span if token.lower_ != "the"} == set(range(found.start, found.end))
 
     def _by_role(self, span: Span, head: Token) -> list[Actor]:
         """A role noun and the country or body it acts for; several where adjectives are coordinated."""
@@ -235,6 +331,9 @@ class Resolver:
         sectors = list(role.sectors) if role else []
         if any(token.lower_ in FORMER for token in span) and "GOV" in sectors:
             sectors = ["ELI"]
+        said = False
+        if not bearers and role and (around := self.phrases.country_around(span)):
+            bearers, said = [around], True
         if not bearers:
             sure = 0.3 if role else 0.1
             name = None if role or not head.ent_type_ else span.text
@@ -254,16 +353,20 @@ class Resolver:
                 role
                 and (person := people.holder(self.tables, bearer.country, role, self.day))
                 and "ELI" not in sectors
-                and head.tag_ != "NNS"
+                and (head.tag_ != "NNS" or len(bearers) > 1)
             ):
-                actors.append(self._officer(span, person, False).model_copy(update={"confidence": 0.8}))
+                sure = 0.6 if said else 0.8
+                actors.append(self._officer(span, person, False).model_copy(update={"confidence": sure}))
             else:
-                actors.append(self._actor(span, bearer, sectors or list(bearer.sectors), 0.85 if role else 0.6))
+                sure = 0.5 if said else 0.85 if role else 0.6
+                actors.append(self._actor(span, bearer, sectors or _own_sectors(bearer), sure))
         return actors
 
     def _actor(self, span: Span, bearer: Bearer, sectors: Sequence[str], sure: float) -> Actor:
         key: str | None = bearer.id
         name: str | None = bearer.name
+        if bearer.country in INTERNATIONAL:  # the country slot says that it governs
+            sectors = [sector for sector in sectors if sector != "GOV"]
         if bearer.id and bearer.id.startswith("state/") and sectors and sectors[0] not in STATE_SECTORS:
             key, name = None, None  # Iranian protesters are not Iran
         return Actor(
@@ -276,6 +379,13 @@ class Resolver:
             sectors=list(sectors),
             confidence=sure,
         )
+
+
+def _own_sectors(bearer: Bearer) -> list[str]:
+    """The sectors of a name by itself: a capital stands for its government; the country slot may say it all."""
+    if bearer.kind == "capital":
+        return ["GOV"]
+    return [each for each in bearer.sectors if bearer.country not in INTERNATIONAL or each not in FOLDED]
 
 
 def _distinct(actors: Sequence[Actor]) -> list[Actor]:

@@ -34,7 +34,7 @@ def show(name: str, day: date | None = None, tables: Tables | None = None) -> li
         ShownActor(
             each.id, each.name, each.country, each.sectors, None, each.period.since, each.period.until, each.source
         )
-        for phrase in dict.fromkeys((wanted, bare, bare.title(), bare.upper()))
+        for phrase in dict.fromkeys((wanted, bare, *tables.spelled(bare)))
         for each in tables.bearers.get(phrase, ())
         if _holds(each.period, day)
     ]

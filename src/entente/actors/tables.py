@@ -10,14 +10,16 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from entente.actors.own import folder, read_csv
+
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 
 # Where one phrase names several things, the first of these that fits the day (knowledge/README.md).
 KINDS = (
-    "name", "adjective", "demonym", "capital", "stand-in",
+    "own", "name", "adjective", "demonym", "capital", "stand-in",
     "organisation", "group", "outlet", "person", "region", "city",
 )  # fmt: skip
-RANKS = ("head-of-state", "head-of-government", "de-facto", "organisation-head", "minister", "")
+RANKS = ("own", "head-of-state", "head-of-government", "de-facto", "organisation-head", "minister", "")
 
 
 class KnowledgeMissing(RuntimeError):
@@ -95,7 +97,8 @@ class Role:
     rank: str
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table of facts, by column."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -114,25 +117,31 @@ class Tables:
     by_name: surname, full name or alias → persons; holders: (country, title in lower case) → persons.
     """
 
-    def __init__(self, folder: Path = KNOWLEDGE):
-        """Read the tables in `folder`. Raises KnowledgeMissing when one is absent."""
+    def __init__(self, folder: Path = KNOWLEDGE, own: Path | None = None):
+        """Read the tables in `folder`, and users' tables in `own` (see `entente.actors.own`).
+
+        Raises KnowledgeMissing when one of the former is absent, TableFault when one of the latter is broken.
+        """
         self.bearers: dict[str, list[Bearer]] = defaultdict(list)
         self.counts: dict[str, int] = {}
         self._read_countries(folder / "countries.tsv")
         for kind, file in (("organisation", "organisations.tsv"), ("group", "groups.tsv"), ("outlet", "outlets.tsv")):
             self._read_bodies(kind, folder / file)
         self.roles = {
-            row["noun"]: Role(row["noun"], _codes(row["sectors"]), row["rank"]) for row in _rows(folder / "roles.tsv")
+            row["noun"]: Role(row["noun"], _codes(row["sectors"]), row["rank"]) for row in rows_of(folder / "roles.tsv")
         }
         self.counts["roles.tsv"] = len(self.roles)
         self.people = self._read_people(folder / "offices.tsv")
+        for path in sorted(own.glob("*.csv")) if own else ():
+            self._read_own(path)
         self._index_people()
         for found in self.bearers.values():
             found.sort(key=lambda bearer: KINDS.index(bearer.kind))
         self.bearers = dict(self.bearers)
+        self._spelled: dict[str, list[str]] = defaultdict(list)
 
     def _read_countries(self, path: Path) -> None:
-        rows = list(_rows(path))
+        rows = list(rows_of(path))
         names: dict[str, str] = {}
         for row in rows:
             if row["kind"] == "name":
@@ -155,7 +164,7 @@ class Tables:
         self.counts[path.name] = len(rows)
 
     def _read_bodies(self, kind: str, path: Path) -> None:
-        for number, row in enumerate(_rows(path), 1):
+        for number, row in enumerate(rows_of(path), 1):
             self.counts[path.name] = number
             period = Period(_day(row.get("from", "")), _day(row.get("until", "")))
             sectors = ("JRN",) if kind == "outlet" else _codes(row["sectors"])
@@ -174,7 +183,7 @@ class Tables:
 
     def _read_people(self, path: Path) -> dict[str, Person]:
         rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for number, row in enumerate(_rows(path), 1):
+        for number, row in enumerate(rows_of(path), 1):
             self.counts[path.name] = number
             rows[row["id"]].append(row)
         people = {}
@@ -195,6 +204,42 @@ class Tables:
             first = held[0]
             people[key] = Person(key, first["name"], aliases, first["surname"], first["gender"] == "f", offices)
         return people
+
+    def _read_own(self, path: Path) -> None:
+        """People with an office join the others; everything else is a bearer of its phrase."""
+        rows = read_csv(path, self.names_of_countries())
+        self.counts[path.name] = len(rows)
+        for row in rows:
+            period = Period(row.since, row.until)
+            if row.id.startswith("person/") and row.office and row.country:
+                office = Office(row.office, row.country, None, "own", row.sectors or ("GOV",), period, path.name)
+                known = self.people.get(row.id)
+                aliases = dict.fromkeys([*(known.aliases if known else ()), row.phrase])
+                offices = (*(known.offices if known else ()), office)
+                surname = known.surname if known else row.name.split()[-1]
+                female = bool(known and known.female)
+                self.people[row.id] = Person(
+                    row.id, row.name, tuple(aliases), surname, female, tuple(dict.fromkeys(offices))
+                )
+            else:
+                bearer = Bearer("own", row.id, row.name, row.country, row.sectors, period, source=path.name)
+                self.bearers[row.phrase].append(bearer)
+
+    def spelled(self, phrase: str) -> list[str]:
+        """The phrases of the tables that are `phrase` but for capitals."""
+        if not self._spelled:  # only people who ask by hand need it
+            for each in self.bearers:
+                self._spelled[each.casefold()].append(each)
+        return self._spelled.get(phrase.casefold(), [])
+
+    def names_of_countries(self) -> dict[str, str]:
+        """Names of countries in lower case → codes."""
+        return {
+            phrase.casefold(): bearer.country
+            for phrase, bearers in self.bearers.items()
+            for bearer in bearers
+            if bearer.kind == "name" and bearer.country
+        }
 
     def _index_people(self) -> None:
         self.by_name: dict[str, list[Person]] = defaultdict(list)
@@ -221,5 +266,5 @@ class Tables:
 
 @lru_cache(maxsize=1)
 def shipped() -> Tables:
-    """The tables of the package, read once a process."""
-    return Tables()
+    """The tables of the package and the user's own, read once a process."""
+    return Tables(own=folder())

@@ -13,7 +13,9 @@ from entente.cli.code import code
 from entente.cli.doctor import doctor
 from entente.cli.errors import OneLineErrors
 from entente.cli.evaluate import evaluate
+from entente.cli.own import add, import_
 from entente.cli.query import documents, mentions, statements
+from entente.cli.resolve import places, resolve_actors, resolve_places
 
 app = typer.Typer(
     name="entente",
@@ -67,7 +69,22 @@ app.command(
 actors.command(
     epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date."
 )(show)
+actors.command(
+    epilog=_example("entente actors add envoys.csv"), short_help="Add your own actors: CSV, or JSON from Wikidata."
+)(add)
+actors.command(
+    "import",
+    epilog=_example("entente actors import Phoenix.MilNonState.actors.txt"),
+    short_help="Add a PETRARCH dictionary of actors.",
+)(import_)
+actors.command(
+    "resolve", epilog=_example("entente actors resolve phrases.jsonl"), short_help="Whom phrases of a file mean."
+)(resolve_actors)
 app.add_typer(actors, name="actors")
+places.command(
+    "resolve", epilog=_example("entente places resolve phrases.jsonl"), short_help="Where phrases of a file mean."
+)(resolve_places)
+app.add_typer(places, name="places")
 app.command(
     "eval",
     epilog=_example("entente eval relations plv_test.jsonl --json"),

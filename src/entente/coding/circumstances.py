@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from entente.actors import Resolver
 from entente.coding.participants import Candidate, Participant
-from entente.language.syntax import clause_of, is_subject, preposition
+from entente.language.syntax import clause_of, is_subject, preposition, text_of
 from entente.language.times import Time
 from entente.records import DateSpan, Magnitude, Place
 
@@ -37,14 +37,14 @@ def event_date(candidate: Candidate, times: Sequence[Time], taken: set[int], pub
     `times` are those of its sentence; `taken` the starts of times that the network gave to other events there.
     """
     doc = candidate.trigger.doc
-    text = doc.text
+    text = text_of(doc)
     times = [time for time in times if text[time.start : time.start + 6].lower() != "within"]
     chosen = _said_by_network(candidate, times, doc) or _nearest(candidate.trigger, times, taken, doc)
     if chosen is not None:
         return DateSpan(
             start=chosen.first,
             end=chosen.last,
-            text=doc.text[chosen.start : chosen.end],
+            text=text[chosen.start : chosen.end],
             precision=chosen.precision,
             basis=chosen.basis,
         )
@@ -55,6 +55,8 @@ def event_date(candidate: Candidate, times: Sequence[Time], taken: set[int], pub
 
 def times_said(candidate: Candidate, times: Sequence[Time]) -> set[int]:
     """Starts of the times whose words the network gives to this candidate."""
+    if not times:
+        return set()
     doc = candidate.trigger.doc
     spans = [(doc[index].idx, doc[index].idx + len(doc[index])) for index in candidate.dates]
     return {time.start for time in times if any(start < time.end and time.start < end for start, end in spans)}

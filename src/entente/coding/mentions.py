@@ -17,6 +17,7 @@ from entente.coding.sources import sources
 from entente.language.labels import MODES, NO_TYPE, STATUSES, TYPES
 from entente.language.network import Network, PairScores
 from entente.language.pipeline import SENTENCES, Sentence
+from entente.language.syntax import text_of
 from entente.language.times import find_times
 from entente.records import Actor, Document, EventType, Mention, Offsets, Scope, Status, Why, mention_id
 from entente.records import Span as Words
@@ -123,7 +124,7 @@ class _Filler:
 
     def __init__(self, doc: Doc, document: Document, resolver: Resolver, model: str):
         self.doc, self.document, self.resolver, self.model = doc, document, resolver, model
-        self.times = find_times(doc.text, document.day)  # of the whole text: "a day earlier" looks back
+        self.times = find_times(text_of(doc), document.day)  # of the whole text: "a day earlier" looks back
 
     def fill(self, group: Sequence[tuple[Candidate, Decision]], lead: bool) -> list[Mention]:
         """The mentions of one sentence."""

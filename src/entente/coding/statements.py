@@ -12,7 +12,7 @@ from entente.actors import Resolver
 from entente.coding.quotes import quoted_spans
 from entente.coding.sources import SAYING, according_to, speakers_of
 from entente.language.pipeline import SENTENCES, Sentence
-from entente.language.syntax import SPEECH_COMPLEMENT, conjuncts, noun_phrase
+from entente.language.syntax import SPEECH_COMPLEMENT, conjuncts, noun_phrase, text_of
 from entente.language.times import find_times
 from entente.records import Characterised, DateSpan, Document, Form, Mention, Statement, statement_id
 from entente.records import Span as Words
@@ -37,7 +37,7 @@ class _Found:
 
 def code_statements(doc: Doc, document: Document, resolver: Resolver, mentions: Sequence[Mention]) -> list[Statement]:
     """All statements of a Doc, in the order of their content."""
-    quotes = quoted_spans(doc.text)
+    quotes = quoted_spans(text_of(doc))
     found = [each for sentence in doc.user_data[SENTENCES] for each in _in_sentence(doc, sentence, quotes)]
     found = _continued(doc, found, quotes)
     found = [each for each in found if each.content]
@@ -104,7 +104,7 @@ def _before_semicolon(verb: Token, content: Sequence[tuple[int, int]]) -> list[t
     """What is said, without a clause that only stands beside it: "said ten had died; the figure was not confirmed"."""
     made = []
     for start, end in content:
-        mark = verb.doc.text.find(";", max(start, verb.idx), end)
+        mark = text_of(verb.doc).find(";", max(start, verb.idx), end)
         made.append((start, mark if mark > start else end))
     return made
 
@@ -122,7 +122,7 @@ def _governing_verb(doc: Doc, quote: tuple[int, int]) -> int:
 
 def quote_words(doc: Doc, quote: tuple[int, int]) -> list[str]:
     """The words of a quotation."""
-    return doc.text[quote[0] : quote[1]].split()
+    return text_of(doc)[quote[0] : quote[1]].split()
 
 
 def _called(verb: Token, speakers: Sequence[Token], quotes: Sequence[tuple[int, int]]) -> _Found | None:
@@ -131,7 +131,7 @@ def _called(verb: Token, speakers: Sequence[Token], quotes: Sequence[tuple[int, 
     after = [quote for quote in quotes if quote[0] > verb.idx and quote[0] < verb.sent.end_char]
     if not after:
         return None
-    quote = _trimmed(verb.doc.text, *after[0])
+    quote = _trimmed(text_of(verb.doc), *after[0])
     if quote is None:
         return None
     return _Found(tuple(speakers), verb, (quote,), (objects[0], quote) if objects else None)
@@ -187,7 +187,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _tidy(doc: Doc, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Spans without marks at their edges; an inner quotation keeps its marks when only one end would lose them."""
-    text = doc.text
+    text = text_of(doc)
     made = []
     for start, end in sorted(spans):
         piece = text[start:end]
@@ -215,14 +215,14 @@ def _continued(doc: Doc, found: Sequence[_Found], quotes: Sequence[tuple[int, in
     for quote in quotes:
         words = quote_words(doc, quote)
         holders = [index for index, each in enumerate(made) if _overlaps(quote, each.content)]
-        trimmed = _trimmed(doc.text, *quote)
+        trimmed = _trimmed(text_of(doc), *quote)
         if trimmed is None:
             continue
         if len(holders) == 1 and not _covers(made[holders[0]].content, trimmed):
             made[holders[0]] = _extended(made[holders[0]], trimmed)
         elif not holders and len(words) > 3:
             before = [each for each in made if each.cue is not None and 0 <= quote[0] - each.content[-1][1] < 120]
-            if before and doc.text[quote[0] - 1 : quote[0]].isspace():
+            if before and text_of(doc)[quote[0] - 1 : quote[0]].isspace():
                 made.append(_Found(before[-1].speakers, before[-1].cue, (trimmed,)))
     return made
 
@@ -257,19 +257,19 @@ def _statement(
     found: _Found,
     quotes: Sequence[tuple[int, int]],
 ) -> Statement:
-    content = [Words(text=doc.text[start:end], start=start, end=end) for start, end in found.content]
+    content = [Words(text=text_of(doc)[start:end], start=start, end=end) for start, end in found.content]
     speakers = [actor for head in found.speakers for actor in resolver.actors(noun_phrase(head))]
     form = _form(found.content, quotes)
     cue = found.cue
     sentence = (cue or found.speakers[0]).sent
-    times = find_times(doc.text, document.day, sentence.start_char, sentence.end_char)
+    times = find_times(text_of(doc), document.day, sentence.start_char, sentence.end_char)
     said = [time for time in times if not _covers(found.content, (time.start, time.end))]
     when = None
     if said:
         when = DateSpan(
             start=said[0].first,
             end=said[0].last,
-            text=doc.text[said[0].start : said[0].end],
+            text=text_of(doc)[said[0].start : said[0].end],
             precision=said[0].precision,
             basis=said[0].basis,
         )
@@ -297,7 +297,7 @@ def _about(doc: Doc, resolver: Resolver, found: _Found) -> list[Characterised]:
     made: dict[object, Characterised] = {}
     if found.called is not None:
         head, (start, end) = found.called
-        called = Words(text=doc.text[start:end], start=start, end=end)
+        called = Words(text=text_of(doc)[start:end], start=start, end=end)
         for noun in conjuncts(head):
             for actor in resolver.actors(noun_phrase(noun)):
                 made[actor.id or (actor.start, actor.country)] = Characterised(**actor.model_dump(), called=called)
