@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pycountry
 
-from entente.actors.gazetteer import folded
+from entente.actors.spelling import folded
 
 NAMES_BY_POPULATION = ((100_000, 30), (15_000, 12), (0, 1))  # at most so many other spellings of a town
 OWN_CODES = {"XK": "XKX"}

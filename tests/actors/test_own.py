@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.actors import TableFault, Tables, read_csv, read_wikidata, write
-from entente.actors.own import OwnActor, slug
+from entente.actors.own import OwnActor
+from entente.actors.spelling import slug
 from entente.actors.tables import KNOWLEDGE
 
 NAMES = {"norway": "NOR", "chile": "CHL"}

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from entente.actors import PhraseMissing, shipped, where
-from entente.actors.gazetteer import folded, shipped_places
+from entente.actors.gazetteer import shipped_places
+from entente.actors.spelling import folded
 
 TODAY = date(2019, 5, 3)
 

@@ -6,8 +6,6 @@ and well-known sites out of sites.tsv. Nothing is decided here: which of the pla
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,13 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from entente.actors.spelling import folded
 from entente.actors.tables import KNOWLEDGE, KnowledgeMissing, rows_of
 from entente.records import PlacePrecision
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NO_LETTERS = re.compile(r"[^\w]+")
 SITE_PRECISION: dict[str, PlacePrecision] = {"country": "country", "region": "province", "site": "site"}
 
 
@@ -39,13 +37,6 @@ class Site:
     population: int = 0
     geonames: int | None = None
     usual: bool = True  # whether the spelling asked for is the usual one
-
-
-@lru_cache(maxsize=65536)
-def folded(text: str) -> str:
-    """A spelling without case, marks, punctuation and leading "the", as names are looked up."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return NO_LETTERS.sub(" ", plain.casefold().replace("'", "").replace("’", "")).strip().removeprefix("the ")
 
 
 class _Sorted:

@@ -10,13 +10,13 @@ import csv
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from entente.actors.spelling import slug
 from entente.records import COUNTRY_CODES, SECTORS
 
 COLUMNS = ("phrase", "name", "id", "country", "sectors", "office", "from", "until")
@@ -56,12 +56,6 @@ def folder() -> Path:
         return Path(named)
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "entente" / "actors"
-
-
-def slug(name: str) -> str:
-    """A name as the readable part of an id: "Côte d'Ivoire" → "cote-d-ivoire"."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or "unnamed"
 
 
 class _Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from entente.actors.spelling import folded
 from entente.actors.tables import Bearer, Office, Person, Role, Tables
 
 # Titles in roles.tsv → titles of offices that they may mean.
@@ -25,15 +26,15 @@ HEAD_OFFICES = {
 
 def who(tables: Tables, name: str, country: Bearer | None, day: date | None) -> Person | None:
     """The person who bears `name`: a full name, or the surname of somebody in office; None when unsure."""
-    people = tables.by_name.get(name.casefold(), [])
+    people = tables.by_name.get(folded(name), [])
     whole = " " in name
     if not people:  # a surname alone, or one of several words ("de Gaulle")
-        people = [each for each in tables.by_surname.get(name.casefold(), []) if each.office_on(day)]
+        people = [each for each in tables.by_surname.get(folded(name), []) if each.office_on(day)]
     if not people and whole:  # of some only the surname is in the table
-        borne = tables.by_surname.get(name.split()[-1].casefold(), [])
+        borne = tables.by_surname.get(folded(name.split()[-1]), [])
         people = [each for each in borne if each.name == each.surname and each.office_on(day)]
     if not people and country is not None and whole:  # another form of the first name
-        last = name.split()[-1].casefold()
+        last = folded(name.split()[-1])
         people = [each for each in tables.by_surname.get(last, []) if each.office_on(day) and _alike(each, name)]
     if country is not None:
         there = [each for each in people if any(office.country == country.country for office in each.offices)]

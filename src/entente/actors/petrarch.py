@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from entente.actors.own import OwnActor, TableFault, slug
+from entente.actors.own import OwnActor, TableFault
+from entente.actors.spelling import slug
 from entente.records import COUNTRY_CODES, SECTORS
 
 CODE = re.compile(r"\[([^\]]*)\]?")

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from entente.actors.gazetteer import Gazetteer, Site, folded
+from entente.actors.gazetteer import Gazetteer, Site
 from entente.actors.phrases import Found, Phrases
+from entente.actors.spelling import folded
 from entente.language.syntax import preposition
 from entente.records import Place, PlacePrecision
 

@@ -17,6 +17,7 @@ from entente.actors import people
 from entente.actors.gazetteer import shipped_places
 from entente.actors.phrases import Found, Phrases
 from entente.actors.places import Places
+from entente.actors.spelling import folded
 from entente.actors.standins import PLACE_NOUNS, VISITED, WHERE, acts
 from entente.actors.tables import Bearer, Person, Role, Tables
 from entente.language.coreference import Chains
@@ -219,7 +220,7 @@ class Resolver:
         head = span.root.i
         for start in range(max(span.start, head - LONGEST_NAME + 1), head + 1):
             for end in range(min(span.end, start + LONGEST_NAME), max(head, start + 1), -1):
-                if self.doc[start:end].text.casefold() in self.tables.by_name:
+                if folded(self.doc[start:end].text) in self.tables.by_name:
                     return self.doc[start:end]
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from entente.actors.spelling import folded
 from entente.actors.tables import Period, Tables, shipped
 
 ARTICLE = "the "
@@ -38,7 +39,8 @@ def show(name: str, day: date | None = None, tables: Tables | None = None) -> li
         for each in tables.bearers.get(phrase, ())
         if _holds(each.period, day)
     ]
-    people = tables.by_name.get(bare.casefold(), []) or tables.by_surname.get(bare.casefold(), [])
+    key = folded(bare)
+    people = [*tables.by_name.get(key, ()), *tables.by_surname.get(key, ())] or tables.by_parts(bare)
     offices = [
         ShownActor(
             person.id,

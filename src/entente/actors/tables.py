@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from entente.actors.own import folder, read_csv
+from entente.actors.spelling import folded
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 
@@ -139,6 +140,7 @@ class Tables:
             found.sort(key=lambda bearer: KINDS.index(bearer.kind))
         self.bearers = dict(self.bearers)
         self._spelled: dict[str, list[str]] = defaultdict(list)
+        self._by_part: dict[str, list[Person]] = defaultdict(list)
 
     def _read_countries(self, path: Path) -> None:
         rows = list(rows_of(path))
@@ -232,6 +234,23 @@ class Tables:
                 self._spelled[each.casefold()].append(each)
         return self._spelled.get(phrase.casefold(), [])
 
+    def by_parts(self, name: str) -> list[Person]:
+        """People whose names have most parts of `name`, in any order; initials and notes in brackets aside.
+
+        "Bandaranaike, S.W.R.D." and "Alvaro Uribe Velez" are found so, by people who ask by hand.
+        """
+        if not self._by_part:
+            for person in self.people.values():
+                borne = " ".join((person.name, *person.aliases, person.surname))
+                for part in dict.fromkeys(folded(borne).split()):
+                    self._by_part[part].append(person)
+        parts = [part for part in folded(name.partition("(")[0]).split() if len(part) > 2]
+        found = Counter(person.id for part in parts for person in self._by_part.get(part, ()))
+        most = max(found.values(), default=0)
+        if most < min(2, len(parts)):
+            return []
+        return [self.people[each] for each in sorted(found) if found[each] == most]
+
     def names_of_countries(self) -> dict[str, str]:
         """Names of countries in lower case → codes."""
         return {
@@ -247,8 +266,8 @@ class Tables:
         self.holders: dict[tuple[str, str], list[tuple[Person, Office]]] = defaultdict(list)
         for person in self.people.values():
             for name in (person.name, *person.aliases):
-                self.by_name[name.casefold()].append(person)
-            self.by_surname[person.surname.casefold()].append(person)
+                self.by_name[folded(name)].append(person)
+            self.by_surname[folded(person.surname)].append(person)
             for office in person.offices:
                 self.holders[office.country, office.title.lower()].append((person, office))
 
