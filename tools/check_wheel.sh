@@ -21,7 +21,8 @@ echo "wheel: $(basename "$wheel"), $(du -k "$wheel" | cut -f1) kB"
 import sys, zipfile
 
 names = set(zipfile.ZipFile(sys.argv[1]).namelist())
-wanted = ["entente/py.typed", "entente/actors/knowledge/countries.tsv", "entente/actors/knowledge/README.md"]
+knowledge = ("countries.tsv", "places.parquet", "place_names.parquet", "README.md")
+wanted = ["entente/py.typed", *(f"entente/actors/knowledge/{name}" for name in knowledge)]
 wanted += [f"entente/language/model/{name}" for name in ("analysis.onnx", "pairs.onnx", "tokenizer.json", "model.json")]
 missing = [name for name in wanted if name not in names]
 missing += [] if any(name.endswith("/licenses/LICENSE") for name in names) else ["LICENSE"]

@@ -193,3 +193,25 @@ def test_former_officials_are_elites_not_government():
     for row in read("roles.tsv"):
         if row["noun"].startswith(("former ", "ex-", "ousted ", "deposed ")):
             assert row["sectors"].split(";")[0] == "ELI" and not row["rank"], row
+
+
+def test_sites_lie_on_the_globe_in_known_countries_and_are_listed_once():
+    seen = set()
+    for row in read("sites.tsv"):
+        assert row["kind"] in {"country", "region", "site"}, row
+        assert -90 <= float(row["lat"]) <= 90 and -180 <= float(row["lon"]) <= 180, row
+        assert not row["country"] or row["country"] in COUNTRY_CODES, row
+        assert (row["phrase"], row["country"], row["kind"]) not in seen, row
+        seen.add((row["phrase"], row["country"], row["kind"]))
+
+
+def test_numbers_of_states_do_not_overlap():
+    spells = defaultdict(list)
+    for row in read("states.tsv"):
+        assert row["system"] in {"cow", "gw"} and row["code"].isdigit(), row
+        assert row["country"] in COUNTRY_CODES, row
+        spells[row["country"], row["system"]].append((int(row["from"]), int(row["until"] or 9999)))
+    for years in spells.values():
+        years.sort()
+        assert all(start <= end for start, end in years), years
+        assert all(earlier[1] <= later[0] for earlier, later in zip(years, years[1:], strict=False)), years

@@ -333,7 +333,8 @@ class Resolver:
         if any(token.lower_ in FORMER for token in span) and "GOV" in sectors:
             sectors = ["ELI"]
         said = False
-        if not bearers and role and (around := self.phrases.country_around(span)):
+        speaks = head.lemma_.lower() in REPRESENTING  # of whom, the words around say, not the place
+        if not bearers and role and not speaks and (around := self.phrases.country_around(span)):
             bearers, said = [around], True
         if not bearers:
             sure = 0.3 if role else 0.1
