@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -214,4 +215,4 @@ def test_numbers_of_states_do_not_overlap():
     for years in spells.values():
         years.sort()
         assert all(start <= end for start, end in years), years
-        assert all(earlier[1] <= later[0] for earlier, later in zip(years, years[1:], strict=False)), years
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(years)), years

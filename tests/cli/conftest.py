@@ -1,4 +1,5 @@
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,8 @@ def started(tmp_path):
 
     def start(*arguments, **options):
         pipe = subprocess.PIPE
+        # A shell's background job ignores interrupts and hands that on: ours are interrupted on purpose.
+        options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         return subprocess.Popen(
             command(*arguments),
             env=environment(),

@@ -64,8 +64,9 @@ class Gazetteer:
         import pyarrow.parquet as pq
 
         try:
-            names = pq.read_table(folder / "place_names.parquet").combine_chunks()
-            self._places = pq.read_table(folder / "places.parquet").combine_chunks()
+            names, self._places = (
+                pq.ParquetFile(folder / f"{name}.parquet").read().combine_chunks() for name in ("place_names", "places")
+            )
         except OSError as fault:
             raise KnowledgeMissing(f"cannot read the gazetteer in {folder}: {fault}; install entente again") from fault
         self._keys = _Sorted(names["key"].chunk(0))

@@ -11,6 +11,8 @@ NO_LETTERS = re.compile(r"[^\w]+")
 
 def unmarked(text: str) -> str:
     """A text without accents and other marks."""
+    if text.isascii():
+        return text
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
 
 
