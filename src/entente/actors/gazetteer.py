@@ -70,8 +70,7 @@ class Gazetteer:
         except OSError as fault:
             raise KnowledgeMissing(f"cannot read the gazetteer in {folder}: {fault}; install entente again") from fault
         self._keys = _Sorted(names["key"].chunk(0))
-        self._at = names["place"].to_numpy()
-        self._usual = names["usual"].to_numpy(zero_copy_only=False)
+        self._at, self._usual = names["place"].chunk(0), names["usual"].chunk(0)
         self._sites: dict[str, list[Site]] = defaultdict(list)
         self.countries: dict[str, Site] = {}
         self._read_sites(folder / "sites.tsv")
@@ -99,12 +98,12 @@ class Gazetteer:
         wanted = key.encode()
         row = bisect_left(self._keys, wanted)
         while row < len(self._keys) and self._keys[row] == wanted:
-            found = self._places.slice(int(self._at[row]), 1).to_pylist()[0]
+            found = self._places.slice(self._at[row].as_py(), 1).to_pylist()[0]
             division = found.pop("division")
             yield Site(
                 **(found | {"lat": found["lat"] / 1000, "lon": found["lon"] / 1000}),
                 precision="province" if division else "city",
-                usual=bool(self._usual[row]),
+                usual=self._usual[row].as_py(),
             )
             row += 1
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors.tables import Bearer, Role, Tables
-from entente.language.syntax import preposition
+from entente.language.syntax import preposition, text_of
 
 PIECE = re.compile(r"\w+|[^\w\s]")  # a phrase has at least as many as tokens: hyphens may be tokens of their own
 NOT_FOR = frozenset({"pro", "anti", "non", "counter"})  # "pro-Russian" does not act for Russia
@@ -52,6 +52,9 @@ class Phrases:
     def __init__(self, tables: Tables, doc: Doc, day: date | None):
         self.tables, self.doc, self.day = tables, doc, day
         self._reaches = _reaches(tables)
+        self._words = [token.text for token in doc]  # a list is far quicker asked than a Doc
+        self._starts = [token.idx for token in doc]
+        self._matches: dict[tuple[int, int], Found | None] = {}
         names = (entity for entity in doc.ents if entity.label_ in ("PLACE", "EVENT", "OTHER"))
         self._names = [(entity.start, entity.end) for entity in names]
 
@@ -66,9 +69,17 @@ class Phrases:
         return found
 
     def _longest(self, start: int, limit: int) -> Found | None:
-        doc = self.doc
-        for end in range(min(limit, start + self._reach(doc[start].text)), start, -1):
-            text = doc[start:end].text.replace("’", "'")
+        """The longest known name that begins at a token and ends at most at `limit`; spans are asked for often."""
+        reach = self._reach(self._words[start])
+        key = (start, min(limit, start + reach))
+        if reach and key not in self._matches:
+            self._matches[key] = self._match(*key)
+        return self._matches.get(key)
+
+    def _match(self, start: int, limit: int) -> Found | None:
+        whole = text_of(self.doc)
+        for end in range(limit, start, -1):
+            text = whole[self._starts[start] : self._starts[end - 1] + len(self._words[end - 1])].replace("’", "'")
             for phrase in (text, text.title() if text.isupper() and len(text) > 4 else None):
                 if phrase and (bearer := self.tables.bearer(phrase, self.day)) and not self._part_of_place(start, end):
                     return Found(start, end, bearer)
