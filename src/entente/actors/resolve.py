@@ -234,7 +234,7 @@ class Resolver:
     def _named(self, span: Span, name: Span) -> Actor:
         actor = self._person(span, name)
         known = self._people.get(name[-1].lower_)
-        if actor.country is None and known is not None and (len(name) == 1 or name.text == known.name):
+        if actor.country is None and known is not None and f" {known.name}".endswith(f" {name.text}"):
             actor = known
         elif actor.country is not None:
             self._people.setdefault(name[-1].lower_, actor)
@@ -334,7 +334,7 @@ class Resolver:
             sectors = ["ELI"]
         said = False
         speaks = head.lemma_.lower() in REPRESENTING  # of whom, the words around say, not the place
-        if not bearers and role and not speaks and (around := self.phrases.country_around(span)):
+        if not bearers and role and not speaks and (around := self.phrases.country_around(span, role)):
             bearers, said = [around], True
         if not bearers:
             sure = 0.3 if role else 0.1
@@ -367,8 +367,10 @@ class Resolver:
     def _actor(self, span: Span, bearer: Bearer, sectors: Sequence[str], sure: float) -> Actor:
         key: str | None = bearer.id
         name: str | None = bearer.name
-        if bearer.country in INTERNATIONAL:  # the country slot says that it governs
-            sectors = [sector for sector in sectors if sector != "GOV"]
+        if bearer.country in INTERNATIONAL:  # the country slot says that it governs, and who its members are
+            sectors = [sector for sector in sectors if sector not in ("GOV", "UNK")]
+        if bearer.kind == "group" and bearer.sectors and sectors[:1] in (["GOV"], ["MIL"], ["UNK"]):
+            sectors = bearer.sectors  # leaders of a rebel army are rebels
         if bearer.id and bearer.id.startswith("state/") and sectors and sectors[0] not in STATE_SECTORS:
             key, name = None, None  # Iranian protesters are not Iran
         return Actor(

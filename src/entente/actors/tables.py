@@ -17,7 +17,7 @@ KNOWLEDGE = Path(__file__).parent / "knowledge"
 # Where one phrase names several things, the first of these that fits the day (knowledge/README.md).
 KINDS = (
     "own", "name", "adjective", "demonym", "capital", "stand-in",
-    "organisation", "group", "outlet", "person", "region", "city",
+    "organisation", "bloc", "group", "outlet", "person", "region", "city",
 )  # fmt: skip
 RANKS = ("own", "head-of-state", "head-of-government", "de-facto", "organisation-head", "minister", "")
 
@@ -127,8 +127,10 @@ class Tables:
         self.bearers: dict[str, list[Bearer]] = defaultdict(list)
         self.counts: dict[str, int] = {}
         self._read_countries(folder / "countries.tsv")
-        for kind, file in (("organisation", "organisations.tsv"), ("group", "groups.tsv"), ("outlet", "outlets.tsv")):
-            self._read_bodies(kind, folder / file)
+        for kind in ("organisation", "bloc", "group", "outlet"):
+            self._read_bodies(kind, folder / f"{kind}s.tsv")
+        self._membership: dict[str, list[tuple[str, Period]]] = defaultdict(list)
+        self._read_members(folder)
         self.roles = {
             row["noun"]: Role(row["noun"], _codes(row["sectors"]), row["rank"]) for row in rows_of(folder / "roles.tsv")
         }
@@ -170,19 +172,32 @@ class Tables:
         for number, row in enumerate(rows_of(path), 1):
             self.counts[path.name] = number
             period = Period(_day(row.get("from", "")), _day(row.get("until", "")))
-            sectors = ("JRN",) if kind == "outlet" else _codes(row["sectors"])
+            sectors = ("JRN",) if kind == "outlet" else _codes(row.get("sectors", ""))
             self.bearers[row["phrase"]].append(
                 Bearer(
                     kind,
                     row["id"],
                     row["name"],
-                    row["country"] or None,
+                    row.get("country") or None,
                     sectors,
                     period,
                     row.get("state_run") == "yes",
                     row["source"],
                 )
             )
+
+    def _read_members(self, folder: Path) -> None:
+        """States of bodies with their dates, of blocs without."""
+        for number, row in enumerate(rows_of(folder / "members.tsv"), 1):
+            self.counts["members.tsv"] = number
+            self._membership[row["body"]].append((row["country"], Period(_day(row["from"]), _day(row["until"]))))
+        for row in rows_of(folder / "blocs.tsv"):
+            if row["id"] not in self._membership:
+                self._membership[row["id"]] = [(country, Period()) for country in _codes(row["members"])]
+
+    def members(self, body: str, day: date | None = None) -> list[str]:
+        """The states of an organisation or bloc ("org/nato", "bloc/baltic-states") on a day (None: now), by code."""
+        return sorted(country for country, period in self._membership.get(body, ()) if period.covers(day))
 
     def _read_people(self, path: Path) -> dict[str, Person]:
         rows: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -275,13 +290,14 @@ class Tables:
     def bearer(self, phrase: str, day: date | None, kinds: tuple[str, ...] = KINDS) -> Bearer | None:
         """What `phrase` names on `day`: the first kind of KINDS that fits.
 
-        A former state is found outside its years when the phrase has no other bearer (a text that looks back).
+        A former state is found outside its years when the phrase has no other bearer (a text that looks back);
+        not so a bloc: today's "allies" are not those of 1944.
         """
         found = [bearer for bearer in self.bearers.get(phrase, ()) if bearer.kind in kinds]
         for bearer in found:
             if bearer.period.covers(day):
                 return bearer
-        return found[-1] if found else None
+        return next((bearer for bearer in reversed(found) if bearer.kind != "bloc"), None)
 
 
 @lru_cache(maxsize=1)

@@ -32,11 +32,15 @@ def show(
         typer.Option(metavar="DATE", help="The day; by default every meaning it ever had.", show_default=False),
     ] = None,
 ) -> None:
-    """Show whom NAME means on a date: a table on a terminal, JSON lines in a pipe."""
+    """Show whom NAME may mean on a date, and whom it is taken for: a table on a terminal, JSON lines in a pipe.
+
+    The last column says why a text that has the name alone means this one; members are those of the day.
+    """
     when = day(on, "--on")
     found = shown(name, when)
     if not found:
-        print(f"entente: {name!r} is not in the tables{f' on {when}' if when else ''}", file=sys.stderr)
+        then = f" on {when}; without --on it is looked up on every day" if when else ""
+        print(f"entente: {name!r} is not in the tables{then}", file=sys.stderr)
         raise typer.Exit(FAILED)
     if sys.stdout.isatty():
         from rich.console import Console
@@ -66,6 +70,8 @@ def _row(actor: ShownActor) -> dict[str, Any]:
         "from": str(actor.from_) if actor.from_ else None,
         "until": str(actor.until) if actor.until else None,
         "source": actor.source,
+        "members": list(actor.members),
+        "choice": actor.choice,
     }
 
 
@@ -77,6 +83,6 @@ def _table(console: Console, found: Sequence[ShownActor]) -> None:
     for name in _row(found[0]):
         table.add_column(name, overflow="fold")
     for actor in found:
-        cells = _row(actor) | {"sectors": " ".join(actor.sectors)}
+        cells = _row(actor) | {"sectors": " ".join(actor.sectors), "members": " ".join(actor.members)}
         table.add_row(*(Text(str(cell) if cell is not None else "") for cell in cells.values()))
     console.print(table)

@@ -102,6 +102,8 @@ def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger
 
 def _is_top(token: Token, chosen: dict[int, float], trigger: Token) -> bool:
     """Whether a chosen word heads a participant of its own."""
+    if not any(each.isalnum() for each in token.text):  # a hyphen taken for a name
+        return False
     if token.i == trigger.i or token.pos_ not in NOMINAL and token.ent_type_ not in ("NORP", "PLACE", "ORG", "PERSON"):
         return False
     head = token.head
