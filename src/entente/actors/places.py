@@ -27,6 +27,7 @@ DIVISION_WORDS = frozenset(
     "province provinces state region oblast governorate prefecture department county canton district krai republic "
     "territory island islands voivodeship".split()
 )
+RULES_DIVISION = frozenset({"governor", "senator", "lawmakers", "voters"})
 SITE_WORDS = frozenset(
     "air base airbase airfield airport barracks border bridge camp canal checkpoint crossing dam facility field "
     "harbour island islands military mosque nuclear plant point port post power prison reactor refugee river sea shoal "
@@ -40,8 +41,11 @@ PLACE_KINDS = (*WHOLE_COUNTRY, "capital", "region", "city", "stand-in")
 SAYS_COUNTRY = (*WHOLE_COUNTRY, "capital", "region", "city")
 # Weights of the score: logarithms, so that ten times the people weigh 1.0.
 COUNTRY_PRIOR, SITE_PRIOR, REGION_PRIOR, SEAT_BONUS, USUAL_BONUS = 8.0, 6.5, 6.5, 1.2, 2.0
+SHARED_WITH_TOWN = -2.0  # "Basra" alone is the town
 OTHER_SPELLING, SAID_KIND, BESIDE_MATCH, BESIDE_CLASH = -1.0, 2.5, 6.0, -3.0
 IN_SENTENCE, IN_DOCUMENT, DIVISION_NAMED = 3.5, 1.5, 3.0
+NAMESAKE = 0.6  # share of these weights that a small namesake of a capital has
+LARGE = 100_000  # people
 LEAST = 3.5  # score below which a name with nothing to bear it out stays open
 # Former states → those whose places lay in them.
 SUCCESSORS = {
@@ -69,7 +73,7 @@ class Places:
 
     def __init__(self, gazetteer: Gazetteer, phrases: Phrases, doc: Doc):
         self.gazetteer, self.phrases, self.doc = gazetteer, phrases, doc
-        self._named: Counter[str] | None = None
+        self._named: Counter[tuple[str, str]] | None = None
 
     def resolve(self, span: Span) -> Place:
         """The place that the phrase means; only its words where nothing is known of it."""
@@ -200,6 +204,8 @@ class Places:
 
     def _score(self, site: Site, name: _Name, near: Counter[str], divisions: set[str]) -> float:
         score = _prior(site)
+        if site.precision == "province" and not site.population and any(_is_town_in(each, site) for each in name.sites):
+            score += SHARED_WITH_TOWN
         found = name.bearer
         if found and found.bearer.country == site.country and found.bearer.kind != "name":
             score += USUAL_BONUS + (SEAT_BONUS if found.bearer.kind == "capital" and site.precision == "city" else 0.0)
@@ -209,8 +215,12 @@ class Places:
         if near:
             score += BESIDE_MATCH if site.country in near else BESIDE_CLASH
         else:
-            score += IN_SENTENCE * (site.country in self._around(name))
-            score += IN_DOCUMENT * self._share(site.country)
+            # What else is named counts less for a small namesake of a capital: no US envoy moves Paris to Texas.
+            other = found and found.bearer.kind == "capital" and found.bearer.country != site.country
+            namesake = other and site.population < LARGE
+            weight = NAMESAKE if namesake else 1.0
+            score += weight * IN_SENTENCE * (site.country in self._around(name))
+            score += weight * IN_DOCUMENT * self._share(site.country, self._text(name))
         if site.admin1 and folded(site.admin1) in divisions and site.precision != "province":
             score += DIVISION_NAMED + BESIDE_MATCH
         return score
@@ -218,11 +228,11 @@ class Places:
     def _said(self, name: _Name, precision: PlacePrecision) -> int:
         """1 where the words around the name say that it is of this level, −1 where they say another, else 0."""
         doc = self.doc
-        after = doc[name.end].lower_ if name.end < len(doc) else ""
+        after = {doc[at].lower_ for at in range(name.start + 1, min(name.end + 1, len(doc)))}  # "province" may be in it
         before = [doc[at].lower_ for at in range(max(0, name.start - 3), name.start)]
         of = "of" in before
-        division = after in DIVISION_WORDS or of and bool(DIVISION_WORDS & set(before))
-        town = after in TOWN_WORDS or bool(TOWN_WORDS & set(before[-1:])) or of and bool(TOWN_WORDS & set(before))
+        division = bool(after & DIVISION_WORDS) or of and bool((DIVISION_WORDS | RULES_DIVISION) & set(before))
+        town = bool(after & TOWN_WORDS) or bool(TOWN_WORDS & set(before[-1:])) or of and bool(TOWN_WORDS & set(before))
         if precision == "country":
             return -int(division or town)
         if precision == "province":
@@ -281,14 +291,17 @@ class Places:
         countries = {each.bearer.country for each in behind[:1] or found}
         return countries.pop() if len(countries) == 1 else None
 
-    def _share(self, country: str | None) -> float:
-        """How much of what the document names belongs to a country, 0 to 1."""
+    def _share(self, country: str | None, aside: str) -> float:
+        """How much of what the document names belongs to a country, 0 to 1; the name in question set aside."""
         if self._named is None:
             found = self.phrases.known(self.doc[:])
             self._named = Counter(
-                each.bearer.country for each in found if each.bearer.country and each.bearer.kind in SAYS_COUNTRY
+                (each.bearer.country, self.doc[each.start : each.end].text)
+                for each in found
+                if each.bearer.country and each.bearer.kind in SAYS_COUNTRY
             )
-        return self._named[country or ""] / max(1, self._named.total())
+        others = {key: number for key, number in self._named.items() if key[1] != aside}
+        return sum(number for (of, _), number in others.items() if of == country) / max(1, sum(others.values()))
 
 
 _LEVELS: dict[str, PlacePrecision] = {
@@ -305,6 +318,10 @@ def _prior(site: Site) -> float:
     if site.population:
         return math.log10(site.population) - (1.0 if site.precision == "province" else 0.0)
     return SITE_PRIOR if site.precision == "site" else REGION_PRIOR if site.precision == "province" else 2.5
+
+
+def _is_town_in(site: Site, region: Site) -> bool:
+    return site.precision == "city" and site.country == region.country
 
 
 def _is_break(doc: Doc, start: int, end: int) -> bool:
