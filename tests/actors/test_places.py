@@ -33,6 +33,10 @@ def place(coder):
         ("Police in the Indian city of Hyderabad fired tear gas.", "the Indian city of Hyderabad", "IND", None),
         ("Shelling hit Syria's Idlib province.", "Syria's Idlib province", "SYR", "Idlib"),
         ("Egyptian officials opened a port in Alexandria.", "Alexandria", "EGY", None),
+        ("American envoys and US generals flew with the US secretary of state to Paris.", "Paris", "FRA", None),
+        ("Lebanese soldiers were shot at in Tripoli. Lebanon's cabinet met in Beirut.", "Tripoli", "LBN", None),
+        ("The governor of Georgia called on the US Senate to help American farmers.", "Georgia", "USA", "Georgia"),
+        ("Rebels took towns in Raqqa province.", "Raqqa province", "SYR", "Raqqa"),
     ],
 )
 def test_context_decides_between_places_of_one_name(place, text, phrase, country, admin1):
@@ -46,6 +50,8 @@ def test_levels_of_precision_are_told_apart(place):
     assert place("Talks were held in Norway.", "Norway").precision == "country"
     assert place("Talks were held in Bergen, Norway.", "Bergen").precision == "city"
     assert place("Troops entered Helmand province.", "Helmand province").precision == "province"
+    assert place("Troops entered Aleppo province.", "Aleppo province").precision == "province"
+    assert place("Troops entered Basra on Friday.", "Basra").precision == "city"
 
 
 def test_a_town_carries_its_geonames_id(place):

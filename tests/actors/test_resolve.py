@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from entente.actors import Resolver, shipped
+from entente.actors import Resolver, shipped, who
 from entente.actors.phrases import Phrases
 from entente.language.english import english
 
@@ -303,3 +303,43 @@ def test_a_place_knows_its_country_and_how_exact_it_is(parse, rows, day, wanted)
     place = resolver(doc, day).place(doc[: len(doc) - 1])
     assert (place.name, place.country, place.precision) == wanted
     assert doc.text[place.start : place.end] == place.text
+
+
+def met(coder, text, phrase):
+    """Id, country and sectors of everybody a phrase means."""
+    found = who(coder.annotator.annotate(text), phrase, date(2018, 1, 20), shipped())
+    return [(actor.id, actor.country, actor.sectors) for actor in found.actors]
+
+
+def test_a_document_about_one_country_says_whose_rebels_they_are(coder):
+    text = "Syrian jets struck Idlib on Monday. Syria said that Syrian towns were calm. The rebels shot back."
+    assert met(coder, text, "The rebels") == [(None, "SYR", ["REB"])]
+
+
+def test_talks_abroad_make_nobody_a_national_of_the_city(coder):
+    text = "Syrian jets struck Idlib. Syria and Syrian exiles mourned. The opposition met envoys in Vienna."
+    ((_, country, _),) = met(coder, text, "The opposition")
+    assert country == "SYR"
+
+
+def test_acronyms_are_known_in_capitals_and_as_some_papers_write_them(coder):
+    assert met(coder, "Isis attacked the town.", "Isis") == met(coder, "ISIS attacked the town.", "ISIS")
+    assert met(coder, "Nato condemned the raid.", "Nato")[0][0] == "org/nato"
+
+
+def test_leaders_of_a_rebel_army_are_rebels(coder):
+    assert met(coder, "PKK leaders rejected the offer.", "PKK leaders")[0][1:] == ("TUR", ["REB"])
+
+
+def test_leaders_of_the_european_union_are_no_union_leaders(coder):
+    assert met(coder, "European Union leaders met.", "European Union leaders") == [("org/eu", "EUR", [])]
+
+
+def test_an_ally_of_a_body_is_not_the_body(coder):
+    assert met(coder, "Erdogan threatened its NATO ally.", "its NATO ally")[0][0] != "org/nato"
+
+
+def test_a_bloc_has_an_id_and_no_country(coder):
+    assert met(coder, "The Baltic states protested to Moscow.", "The Baltic states") == [
+        ("bloc/baltic-states", None, [])
+    ]

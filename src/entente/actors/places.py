@@ -134,6 +134,8 @@ class Places:
         for end in range(min(limit, start + LONGEST_NAME), start, -1):
             if known is not None and end < known.end:
                 break
+            if end > start + 1 and self.doc[end - 1].is_punct:
+                continue
             bearer = known if known is not None and known.end == end else None
             if bearer is not None and bearer.bearer.kind in ("adjective", "demonym"):
                 return _Name(start, end, (), bearer)
