@@ -16,6 +16,10 @@ from entente.language.syntax import preposition, text_of
 
 PIECE = re.compile(r"\w+|[^\w\s]")  # a phrase has at least as many as tokens: hyphens may be tokens of their own
 NOT_FOR = frozenset({"pro", "anti", "non", "counter"})  # "pro-Russian" does not act for Russia
+PAIRED = frozenset(
+    "side country nation party neighbour neighbor state government rival capital power leader president minister "
+    "parliament army navy delegation foe enemy".split()
+)
 NOT_FROM = frozenset(
     "backed born based led style controlled funded supported made held occupied allied brokered mediated".split()
 )
@@ -24,7 +28,7 @@ TODAY = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
 ACTS_FOR = frozenset({"", "of", "from", "in", "'s", "’s"})  # what may stand between a role and its country
 WHERE_KINDS = ("name", "capital", "city", "region", "adjective", "demonym")
 # Who may be meant without a word on the country, in a document that is about one; a witness or an expert is not.
-OF_A_COUNTRY = frozenset("GOV MIL COP LEG JUD SPY OPP REB PRM PTY CVL ELI".split())
+OF_A_COUNTRY = frozenset("GOV MIL COP LEG JUD SPY OPP REB PRM PTY CVL ELI LAB AGR SOC BUS CRM".split())
 NATIONAL = frozenset("GOV OPP LEG MIL ELI PTY REB".split())  # whom talks in a foreign city do not make of that country
 OF_A_BODY = frozenset({"secretary-general", "secretary general", "high commissioner", "special envoy", "peacekeeper"})
 ALLIED = frozenset("ally partner rival neighbour neighbor enemy foe backer counterpart".split())  # not the named one
@@ -215,6 +219,21 @@ class Phrases:
         """Whether a name stands in the possessive ("Iran's allies")."""
         return found.end < len(self.doc) and self._words[found.end] in ("'s", "’s", "'", "’")
 
+    def pair(self, span: Span) -> list[Bearer]:
+        """ "Both governments", "the two sides": the two countries that the document has named most by then."""
+        head = span.root
+        words = {child.lower_ for child in head.children} | {span[0].lower_}
+        if head.lemma_.lower() not in PAIRED or not words & {"both", "two", "either"}:
+            return []
+        named = Counter(
+            each.bearer.country
+            for each in self.known(self.doc[: head.sent.end])
+            if each.bearer.kind in WHERE_KINDS and each.bearer.country in self.tables.country_names
+        )
+        names = [self.tables.country_names[country or ""] for country, _ in named.most_common(2)]
+        found = [bearer for name in names if (bearer := self.tables.bearer(name, self.day, ("name",)))]
+        return found if len(found) == 2 else []
+
     def today(self, country: str) -> str:
         """A former state's successor where the day is after its end: Gorbachev in 1996 is of Russia."""
         if country not in TODAY or self.day is None:
@@ -230,8 +249,10 @@ class Phrases:
         return {token.lower_ for token in self.doc[left.end : right.start]} <= {"and", ",", "&", "the"}
 
     def _only_named(self, found: Found) -> bool:
-        """ "pro-Russian", "Hungarian-born", "Iran-backed": named, but not acted for."""
+        """ "pro-Russian", "Hungarian-born", "Iran-backed", "ethnic Albanian": named, but not acted for."""
         doc = self.doc
+        if found.start >= 1 and doc[found.start - 1].lower_ == "ethnic":
+            return True
         if found.start >= 2 and doc[found.start - 1].text in "-–" and doc[found.start - 2].lower_ in NOT_FOR:
             return True
         return found.end + 1 < len(doc) and doc[found.end].text in "-–" and doc[found.end + 1].lower_ in NOT_FROM

@@ -184,6 +184,11 @@ class Resolver:
         antecedents = [each for each in self.chains.antecedents(head) if each.end <= span.start]
         bodies = head.lemma_.lower() in BODIES
         taken = [self._again(actor, span, bodies) for each in antecedents for actor in self.actors(each)]
+        pair = self.phrases.pair(span)
+        if pair and (bodies or len({actor.country for actor in taken if actor.country}) < len(pair)):
+            role = self.phrases.role(span)
+            sectors = role.sectors if role and not bodies else ()
+            return [self._actor(span, bearer, sectors, 0.6) for bearer in pair]
         return _distinct(taken) if any(actor.country or actor.id for actor in taken) else []
 
     def _again(self, actor: Actor, span: Span, bodies: bool) -> Actor:
@@ -256,6 +261,8 @@ class Resolver:
         sectors = list(role.sectors) if role else []
         if former and "GOV" in sectors:
             sectors = ["ELI"]
+        if country is None and role is not None:
+            country = self.phrases.country_around(around, role)
         code = country.country if country else None
         return Actor(
             text=span.text,
@@ -333,6 +340,7 @@ class Resolver:
         if any(token.lower_ in FORMER for token in span) and "GOV" in sectors:
             sectors = ["ELI"]
         said = False
+        bearers = bearers or (self._owners(span) if role else [])
         speaks = head.lemma_.lower() in REPRESENTING  # of whom, the words around say, not the place
         if not bearers and role and not speaks and (around := self.phrases.country_around(span, role)):
             bearers, said = [around], True
@@ -363,6 +371,19 @@ class Resolver:
                 sure = 0.5 if said else 0.85 if role else 0.6
                 actors.append(self._actor(span, bearer, sectors or _own_sectors(bearer), sure))
         return actors
+
+    def _owners(self, span: Span) -> list[Bearer]:
+        """Whom "its forces" and "their governments" are of: the countries and bodies that the pronoun takes up."""
+        owners = (token for token in span if token.tag_ == "PRP$")
+        found = (actor for token in owners for each in self.chains.antecedents(token) for actor in self.actors(each))
+        bearers = []
+        for actor in found:
+            name = self.tables.country_names.get(actor.country or "")
+            if name and (bearer := self.tables.bearer(name, self.day, ("name",))):
+                bearers.append(bearer)
+            elif actor.country and actor.id and actor.name:
+                bearers.append(Bearer("organisation", actor.id, actor.name, actor.country))
+        return list({bearer.id: bearer for bearer in bearers}.values())
 
     def _actor(self, span: Span, bearer: Bearer, sectors: Sequence[str], sure: float) -> Actor:
         key: str | None = bearer.id
