@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
+from entente.actors import people
 from entente.actors.tables import Bearer, Role, Tables
 from entente.language.syntax import preposition, text_of
 
@@ -35,7 +36,7 @@ ALLIED = frozenset("ally partner rival neighbour neighbor enemy foe backer count
 LISTING = frozenset({"and", ",", "&", "-", "–"})
 PARTS_OF_COUNTRIES = frozenset("province region state city district border county capital coast embassy".split())
 CAPITALISED = re.compile(r"[A-Z]")
-MAIN_NUMBER, MAIN_SHARE = 3, 0.5  # how often a document names the country that it is about
+MAIN_NUMBER, MAIN_LEAD = 3, 1.5  # how often a document names the country that it is about, and how far before another
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class Phrases:
         head = span.root
         before, after = [], []
         for found in self.known(span):
-            if found.bearer.kind == "outlet" or self._only_named(found):
+            if found.bearer.kind == "outlet" or self.only_named(found):
                 continue
             governing = self._governing(found, span)
             if head.lemma_.lower() in ALLIED and (found.bearer.kind == "organisation" or self._owns(found)):
@@ -179,7 +180,7 @@ class Phrases:
         """
         if role.noun in OF_A_BODY:
             return self._main("UNO", "IGO", "EUR")
-        main = self._main(*self.tables.country_names) if set(role.sectors[:1]) & OF_A_COUNTRY else None
+        main = self.main_country() if set(role.sectors[:1]) & OF_A_COUNTRY else None
         sentence = span.root.sent
         found = [
             each for each in self.known(sentence)
@@ -195,13 +196,18 @@ class Phrases:
         name = self.tables.country_names[inside[0].bearer.country or ""]
         return self.tables.bearer(name, self.day, ("name",)) or inside[0].bearer
 
+    def main_country(self) -> Bearer | None:
+        """The country that the document is about, if it is about one."""
+        return self._main(*self.tables.country_names)
+
     def _main(self, *countries: str) -> Bearer | None:
-        """Of these codes' bearers the one that the document is about: named three times, and by half of the names."""
+        """Of these codes' bearers the one that the document is about: named three times, and far before the next."""
         if self._counts is None:
             kinds = (*WHERE_KINDS, "organisation")
             self._counts = Counter(
                 each.bearer for each in self.known(self.doc[:]) if each.bearer.kind in kinds and each.bearer.country
             )
+            self._counts.update(bearer for entity in self.doc.ents if (bearer := self._of_leader(entity)))
         wanted = set(countries)
         found: Counter[str] = Counter()
         for bearer, number in self._counts.items():
@@ -211,9 +217,17 @@ class Phrases:
             return None
         ((country, number),) = found.most_common(1)
         if country in self.tables.country_names:
-            enough = number >= MAIN_NUMBER and number >= MAIN_SHARE * found.total()
+            second = found.most_common(2)[-1][1] if len(found) > 1 else 0
+            enough = number >= MAIN_NUMBER and number >= MAIN_LEAD * second
             return self.tables.bearer(self.tables.country_names[country], self.day, ("name",)) if enough else None
         return next(each for each, _ in self._counts.most_common() if each.country == country)
+
+    def _of_leader(self, entity: Span) -> Bearer | None:
+        """The country of somebody in office on the day."""
+        person = people.who(self.tables, entity.text, None, self.day) if entity.label_ == "PERSON" else None
+        office = person.office_on(self.day) if person else None
+        name = self.tables.country_names.get(office.country) if office else None
+        return self.tables.bearer(name, self.day, ("name",)) if name else None
 
     def _owns(self, found: Found) -> bool:
         """Whether a name stands in the possessive ("Iran's allies")."""
@@ -248,7 +262,7 @@ class Phrases:
         left, right = sorted((one, other), key=lambda each: each.start)
         return {token.lower_ for token in self.doc[left.end : right.start]} <= {"and", ",", "&", "the"}
 
-    def _only_named(self, found: Found) -> bool:
+    def only_named(self, found: Found) -> bool:
         """ "pro-Russian", "Hungarian-born", "Iran-backed", "ethnic Albanian": named, but not acted for."""
         doc = self.doc
         if found.start >= 1 and doc[found.start - 1].lower_ == "ethnic":

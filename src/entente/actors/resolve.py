@@ -239,7 +239,8 @@ class Resolver:
     def _named(self, span: Span, name: Span) -> Actor:
         actor = self._person(span, name)
         known = self._people.get(name[-1].lower_)
-        if actor.country is None and known is not None and f" {known.name}".endswith(f" {name.text}"):
+        same = known is not None and (len(name) == 1 or folded(known.name or "").endswith(folded(name.text)))
+        if actor.country is None and known is not None and same:
             actor = known
         elif actor.country is not None:
             self._people.setdefault(name[-1].lower_, actor)
@@ -254,6 +255,8 @@ class Resolver:
         former = before or any(token.lower_ in FORMER for token in around)
         plain = name.text.removesuffix("’s").removesuffix("'s").strip()
         person = people.who(self.tables, plain, country, self.day)
+        if person is None and country is None and (main := self.phrases.main_country()):
+            person = people.who(self.tables, plain, main, self.day)  # of several Sharifs the one of this document
         role = self.phrases.role(around)
         if person is not None:
             # "Putin, a former spy" is still president; "former president Sarkozy" is not.
@@ -320,6 +323,8 @@ class Resolver:
             return []
         found = at[0]
         bearer = found.bearer
+        if self.phrases.only_named(found):
+            return []
         if bearer.kind in PLAIN_KINDS and not self._whole(found, span) and self.phrases.role(span):
             return []
         sure = SURE.get(bearer.kind, 0.9)
