@@ -327,6 +327,22 @@ def test_acronyms_are_known_in_capitals_and_as_some_papers_write_them(coder):
     assert met(coder, "Nato condemned the raid.", "Nato")[0][0] == "org/nato"
 
 
+def test_what_a_pronoun_owns_acts_for_its_owner(coder):
+    text = "Azerbaijan closed the border on Friday. Its forces shelled two villages."
+    assert met(coder, text, "Its forces")[0][1:] == ("AZE", ["MIL"])
+
+
+def test_ethnic_albanians_do_not_act_for_albania(coder):
+    ((_, country, _),) = met(coder, "Soldiers beat ethnic Albanians in the street.", "ethnic Albanians")
+    assert country is None
+
+
+def test_a_surname_that_several_bear_is_that_of_the_document_s_country(coder):
+    text = "Pakistan tested a missile. Pakistan said that Pakistani crews were ready. Sharif closed the schools."
+    found = who(coder.annotator.annotate(text), "Sharif", date(1998, 5, 29), shipped()).actors
+    assert [(actor.id, actor.office) for actor in found] == [("person/nawaz-sharif", "Prime Minister")]
+
+
 def test_leaders_of_a_rebel_army_are_rebels(coder):
     assert met(coder, "PKK leaders rejected the offer.", "PKK leaders")[0][1:] == ("TUR", ["REB"])
 

@@ -17,10 +17,6 @@ from entente.language.syntax import preposition, text_of
 
 PIECE = re.compile(r"\w+|[^\w\s]")  # a phrase has at least as many as tokens: hyphens may be tokens of their own
 NOT_FOR = frozenset({"pro", "anti", "non", "counter"})  # "pro-Russian" does not act for Russia
-PAIRED = frozenset(
-    "side country nation party neighbour neighbor state government rival capital power leader president minister "
-    "parliament army navy delegation foe enemy".split()
-)
 NOT_FROM = frozenset(
     "backed born based led style controlled funded supported made held occupied allied brokered mediated".split()
 )
@@ -232,21 +228,6 @@ class Phrases:
     def _owns(self, found: Found) -> bool:
         """Whether a name stands in the possessive ("Iran's allies")."""
         return found.end < len(self.doc) and self._words[found.end] in ("'s", "’s", "'", "’")
-
-    def pair(self, span: Span) -> list[Bearer]:
-        """ "Both governments", "the two sides": the two countries that the document has named most by then."""
-        head = span.root
-        words = {child.lower_ for child in head.children} | {span[0].lower_}
-        if head.lemma_.lower() not in PAIRED or not words & {"both", "two", "either"}:
-            return []
-        named = Counter(
-            each.bearer.country
-            for each in self.known(self.doc[: head.sent.end])
-            if each.bearer.kind in WHERE_KINDS and each.bearer.country in self.tables.country_names
-        )
-        names = [self.tables.country_names[country or ""] for country, _ in named.most_common(2)]
-        found = [bearer for name in names if (bearer := self.tables.bearer(name, self.day, ("name",)))]
-        return found if len(found) == 2 else []
 
     def today(self, country: str) -> str:
         """A former state's successor where the day is after its end: Gorbachev in 1996 is of Russia."""

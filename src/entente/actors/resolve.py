@@ -14,12 +14,14 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors import people
+from entente.actors.derived import again, distinct, own_sectors, speaking_for
 from entente.actors.gazetteer import shipped_places
 from entente.actors.phrases import Found, Phrases
 from entente.actors.places import Places
 from entente.actors.spelling import folded
 from entente.actors.standins import PLACE_NOUNS, VISITED, WHERE, acts
 from entente.actors.tables import Bearer, Person, Role, Tables
+from entente.actors.unnamed import both, latest
 from entente.language.coreference import Chains
 from entente.language.syntax import conjuncts, is_possessive, preposition
 from entente.records import INTERNATIONAL, Actor, Place
@@ -31,7 +33,6 @@ REPRESENTING = frozenset(
 )
 JOINING = frozenset({"and", "or", ",", ";", "&", "as", "well"})
 PLAIN_KINDS = ("name", "adjective", "demonym")
-FOLDED = frozenset("GOV REB MED REF EDU SOC BUS MIL".split())  # what an international code in the country slot says
 LONGEST_NAME = 5  # words
 BODIES = frozenset({"side", "country", "nation", "state", "neighbour", "neighbor"})
 TITLE_LINKS = frozenset({"flat", "appos", "compound", "nmod:desc", "nmod"})
@@ -144,7 +145,7 @@ class Resolver:
                 if actors and actor.country is None and actor.sectors and actor.name is None:
                     actor = actor.model_copy(update={"country": actors[0].country})
                 actors.append(actor)
-        return _distinct(actors)
+        return distinct(actors)
 
     def _trimmed(self, start: int, end: int) -> Span | None:
         """The tokens without "and", commas and space at either end."""
@@ -167,42 +168,23 @@ class Resolver:
                 continue
             actors = [actor for actor in self.actors(whom) if actor.country]
             if actors:
-                return [self._for(actor, span) for actor in actors]
+                return [speaking_for(actor, span) for actor in actors]
         return []
-
-    def _for(self, actor: Actor, span: Span) -> Actor:
-        """Somebody who speaks for `actor`: same country and sector, nobody known by name."""
-        update: dict[str, object] = {"text": span.text, "start": span.start_char, "end": span.end_char, "office": None}
-        if actor.id is not None and actor.id.startswith("person/"):
-            update |= {"id": None, "name": None}
-        if not actor.sectors and actor.country not in INTERNATIONAL:
-            update["sectors"] = ["GOV"]
-        return actor.model_copy(update=update)
 
     def _taken_up(self, span: Span, head: Token) -> list[Actor]:
         """A pronoun or a title: the actors of the phrases before it that it takes up."""
         antecedents = [each for each in self.chains.antecedents(head) if each.end <= span.start]
         bodies = head.lemma_.lower() in BODIES
-        taken = [self._again(actor, span, bodies) for each in antecedents for actor in self.actors(each)]
-        pair = self.phrases.pair(span)
+        countries = self.tables.country_names if bodies else {}
+        taken = [again(actor, span, countries) for each in antecedents for actor in self.actors(each)]
+        if body := latest(self.phrases, span):
+            return [self._actor(span, body, own_sectors(body), 0.6)]
+        pair = both(self.phrases, span)
         if pair and (bodies or len({actor.country for actor in taken if actor.country}) < len(pair)):
             role = self.phrases.role(span)
             sectors = role.sectors if role and not bodies else ()
             return [self._actor(span, bearer, sectors, 0.6) for bearer in pair]
-        return _distinct(taken) if any(actor.country or actor.id for actor in taken) else []
-
-    def _again(self, actor: Actor, span: Span, bodies: bool) -> Actor:
-        """An antecedent's actor under the words that take it up; of a leader his country where a country is meant."""
-        update: dict[str, object] = {
-            "text": span.text,
-            "start": span.start_char,
-            "end": span.end_char,
-            "confidence": round(actor.confidence * 0.85, 4),
-        }
-        if bodies and actor.country in self.tables.country_names:
-            name = self.tables.country_names[actor.country or ""]
-            update |= {"id": f"state/{actor.country}", "name": name, "sectors": [], "office": None}
-        return actor.model_copy(update=update)
+        return distinct(taken) if any(actor.country or actor.id for actor in taken) else []
 
     # People
 
@@ -331,7 +313,7 @@ class Resolver:
         listed = [
             each.bearer for each in known if each.bearer.kind == bearer.kind and self.phrases.coordinated(each, found)
         ]
-        return [self._actor(span, each, _own_sectors(each), sure) for each in listed]
+        return [self._actor(span, each, own_sectors(each), sure) for each in listed]
 
     def _whole(self, found: Found, span: Span) -> bool:
         """Whether a name is all of the phrase, but for "the"."""
@@ -374,7 +356,7 @@ class Resolver:
                 actors.append(self._officer(span, person, False).model_copy(update={"confidence": sure}))
             else:
                 sure = 0.5 if said else 0.85 if role else 0.6
-                actors.append(self._actor(span, bearer, sectors or _own_sectors(bearer), sure))
+                actors.append(self._actor(span, bearer, sectors or own_sectors(bearer), sure))
         return actors
 
     def _owners(self, span: Span) -> list[Bearer]:
@@ -409,17 +391,3 @@ class Resolver:
             sectors=list(sectors),
             confidence=sure,
         )
-
-
-def _own_sectors(bearer: Bearer) -> list[str]:
-    """The sectors of a name by itself: a capital stands for its government; the country slot may say it all."""
-    if bearer.kind == "capital":
-        return ["GOV"]
-    return [each for each in bearer.sectors if bearer.country not in INTERNATIONAL or each not in FOLDED]
-
-
-def _distinct(actors: Sequence[Actor]) -> list[Actor]:
-    kept: dict[object, Actor] = {}
-    for actor in actors:
-        kept.setdefault(actor.id or (actor.name, actor.country, tuple(actor.sectors)), actor)
-    return list(kept.values())
