@@ -332,6 +332,16 @@ def test_what_a_pronoun_owns_acts_for_its_owner(coder):
     assert met(coder, text, "Its forces")[0][1:] == ("AZE", ["MIL"])
 
 
+def test_what_a_leader_owns_acts_for_his_country(coder):
+    text = "China protested on Friday. China and Chinese papers fumed. Mr. Macron's government said nothing."
+    assert met(coder, text, "Mr. Macron's government")[0][1] == "FRA"
+
+
+def test_an_adviser_to_a_minister_acts_for_the_ministry_s_country(coder):
+    text = "An adviser to the Lithuanian agriculture minister called the ban absurd."
+    assert met(coder, text, "An adviser to the Lithuanian agriculture minister")[0][1] == "LTU"
+
+
 def test_ethnic_albanians_do_not_act_for_albania(coder):
     ((_, country, _),) = met(coder, "Soldiers beat ethnic Albanians in the street.", "ethnic Albanians")
     assert country is None

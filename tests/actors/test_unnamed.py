@@ -20,7 +20,9 @@ def countries(coder):
     return ask
 
 
-@pytest.mark.parametrize("phrase", ["Both governments", "The two countries", "The leaders of the two countries"])
+@pytest.mark.parametrize(
+    "phrase", ["Both governments", "The two countries", "The leaders of the two countries", "The two"]
+)
 def test_two_are_the_two_that_the_document_names_most(countries, phrase):
     assert countries(f"{TWO}{phrase} praised the treaty.", phrase) == {"NOR", "CHL"}
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from entente.actors import people
 from entente.actors.derived import again, distinct, own_sectors, speaking_for
 from entente.actors.gazetteer import shipped_places
-from entente.actors.phrases import Found, Phrases
+from entente.actors.phrases import ALLIED, Found, Phrases
 from entente.actors.places import Places
 from entente.actors.spelling import folded
 from entente.actors.standins import PLACE_NOUNS, VISITED, WHERE, acts
@@ -161,7 +161,7 @@ class Resolver:
             return []
         for child in head.children:
             inside = span.start <= child.left_edge.i and child.right_edge.i < span.end
-            if not inside or not (is_possessive(child) or preposition(child) in ("for", "of")):
+            if not inside or not (is_possessive(child) or preposition(child) in ("for", "of", "to")):
                 continue
             whom = self._trimmed(child.left_edge.i + (not is_possessive(child)), child.right_edge.i + 1)
             if whom is None or is_possessive(child) and not self.phrases.role(whom):
@@ -360,9 +360,12 @@ class Resolver:
         return actors
 
     def _owners(self, span: Span) -> list[Bearer]:
-        """Whom "its forces" and "their governments" are of: the countries and bodies that the pronoun takes up."""
-        owners = (token for token in span if token.tag_ == "PRP$")
-        found = (actor for token in owners for each in self.chains.antecedents(token) for actor in self.actors(each))
+        """Whom "its forces", "their governments", "Mr. Castro's ministers" are of: countries and bodies."""
+        if span.root.lemma_.lower() in ALLIED:
+            return []
+        owners = [each for token in span if token.tag_ == "PRP$" for each in self.chains.antecedents(token)]
+        owners += [each for each in self.entities_in(span.start, span.end) if each.label_ == "PERSON"]
+        found = (actor for each in owners for actor in self.actors(each))
         bearers = []
         for actor in found:
             name = self.tables.country_names.get(actor.country or "")

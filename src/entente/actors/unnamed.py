@@ -34,8 +34,10 @@ def both(phrases: Phrases, span: Span) -> list[Bearer]:
 
 
 def _is_pair(token: Token) -> bool:
-    words = {child.lower_ for child in token.children} & {"both", "two", "either"}
-    return bool(words) and token.lemma_.lower() in PAIRED
+    words = {child.lower_ for child in token.children}
+    if token.lower_ == "two":  # "the two met"
+        return "the" in words
+    return bool(words & {"both", "two", "either"}) and token.lemma_.lower() in PAIRED
 
 
 def latest(phrases: Phrases, span: Span) -> Bearer | None:
