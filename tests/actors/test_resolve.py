@@ -342,6 +342,17 @@ def test_an_adviser_to_a_minister_acts_for_the_ministry_s_country(coder):
     assert met(coder, text, "An adviser to the Lithuanian agriculture minister")[0][1] == "LTU"
 
 
+def test_nobody_gets_the_country_of_somebody_else_s_adjective(coder):
+    ((_, country, _),) = met(coder, "The bomber struck a cafe where US troops had gathered.", "The bomber")
+    assert country is None
+
+
+def test_a_nation_without_a_state_is_not_the_state_around_it(coder):
+    text = "Syrian jets struck. Syria and Syrian allies rejoiced. He fought with the Kurdish forces."
+    ((key, country, _),) = met(coder, text, "the Kurdish forces")
+    assert (key, country) == (None, None)
+
+
 def test_ethnic_albanians_do_not_act_for_albania(coder):
     ((_, country, _),) = met(coder, "Soldiers beat ethnic Albanians in the street.", "ethnic Albanians")
     assert country is None

@@ -35,5 +35,9 @@ def test_the_alliance_is_the_body_named_last(countries):
     assert countries("NATO bombed the bridge. Russia suspended work with the alliance.", "the alliance") == {"IGO"}
 
 
+def test_the_group_is_the_armed_group_named_last(countries):
+    assert countries("The Houthis fired a missile. The group has more of them.", "The group") == {"YEM"}
+
+
 def test_words_beside_the_noun_say_that_another_is_meant(countries):
     assert countries("NATO bombed the bridge. The Brazilian court met.", "The Brazilian court") == {"BRA"}

@@ -174,6 +174,8 @@ class Phrases:
 
         Else the country that the document is about; of a secretary-general the body.
         """
+        if any(token.ent_type_ == "NORP" for token in span):  # "Kurdish forces": a nation, if none with a state
+            return None
         if role.noun in OF_A_BODY:
             return self._main("UNO", "IGO", "EUR")
         main = self.main_country() if set(role.sectors[:1]) & OF_A_COUNTRY else None
@@ -183,8 +185,13 @@ class Phrases:
             if each.bearer.kind in WHERE_KINDS and each.bearer.country in self.tables.country_names
             and not (each.start < span.end and span.start < each.end)
         ]  # fmt: skip
-        inside = [each for each in found if preposition(self.doc[each.start : each.end].root) in AROUND]
-        inside = [each for each in inside if each.bearer.kind != "adjective"] or [
+        # A modifier is somebody else's: the bomber who struck "where US troops gathered" is none of them.
+        found = [
+            each for each in found
+            if each.bearer.kind not in ("adjective", "demonym")
+            and self.doc[each.start : each.end].root.dep_ not in ("compound", "amod")
+        ]  # fmt: skip
+        inside = [each for each in found if preposition(self.doc[each.start : each.end].root) in AROUND] or [
             each for each in found if len({other.bearer.country for other in found}) == 1
         ]
         if not inside or main and inside[0].bearer.kind in ("capital", "city") and set(role.sectors[:1]) & NATIONAL:

@@ -247,7 +247,7 @@ class Resolver:
         if former and "GOV" in sectors:
             sectors = ["ELI"]
         if country is None and role is not None:
-            country = self.phrases.country_around(around, role)
+            country = self.phrases.main_country()
         code = country.country if country else None
         return Actor(
             text=span.text,

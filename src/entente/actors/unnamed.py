@@ -14,7 +14,9 @@ PAIRED = frozenset(
     "parliament army navy delegation foe enemy".split()
 )
 COUNTRIES = frozenset("country kingdom republic nation emirate sultanate".split())
-BODIES = frozenset("alliance bloc organisation organization assembly tribunal court fund agency union council".split())
+BODIES = frozenset(
+    "alliance bloc group militia movement organisation organization assembly tribunal court fund agency union council".split()
+)
 RECENT = 80  # tokens
 
 
@@ -49,7 +51,7 @@ def latest(phrases: Phrases, span: Span) -> Bearer | None:
     doc, names = span.doc, phrases.tables.country_names
     for found in reversed(phrases.known(doc[max(0, span.start - RECENT) : span.start])):
         bearer = found.bearer
-        if head in BODIES and bearer.kind == "organisation":
+        if head in BODIES and bearer.kind in ("organisation", "group"):
             return bearer
         if head in COUNTRIES and bearer.kind in WHERE_KINDS and bearer.country in names:
             return phrases.tables.bearer(names[bearer.country], phrases.day, ("name",))
