@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-
 from entente.store import Store, open_store
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
@@ -100,7 +98,6 @@ for number in range(100000):
             assert again.write(make.document("more")) == "new"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the size of files is limited by setrlimit")
 def test_a_full_disk_leaves_the_earlier_documents_intact(path: Path, make: SimpleNamespace) -> None:
     script = """
 import random, resource

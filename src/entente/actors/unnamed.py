@@ -15,7 +15,8 @@ PAIRED = frozenset(
 )
 COUNTRIES = frozenset("country kingdom republic nation emirate sultanate".split())
 BODIES = frozenset(
-    "alliance bloc group militia movement organisation organization assembly tribunal court fund agency union council".split()
+    "alliance bloc group militia movement organisation organization assembly tribunal court fund agency union "
+    "council".split()
 )
 RECENT = 80  # tokens
 

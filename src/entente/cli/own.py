@@ -13,14 +13,15 @@ from entente.cli.errors import misuse
 if TYPE_CHECKING:
     from entente.actors.own import OwnActor
 
-OwnArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file; read as a whole or not at all.")]
+OwnArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The file with the actors.")]
 
 
 def add(file: OwnArgument) -> None:
     """Add the actors of FILE to those that entente knows.
 
     FILE is a CSV table (phrase, and if wanted name, id, country, sectors, office, from, until) or offices as JSON
-    from the Wikidata query service. A file of the same name replaces what it gave before.
+    from the Wikidata query service; it is read as a whole or not at all. A file of the same name replaces what it
+    gave before.
     """
     from entente.actors import TableFault, read_csv, read_wikidata, shipped
 
@@ -34,7 +35,10 @@ def add(file: OwnArgument) -> None:
 
 
 def import_(file: OwnArgument) -> None:
-    """Add the actors of FILE, an actor dictionary of TABARI or PETRARCH, to those that entente knows."""
+    """Add the actors of FILE, an actor dictionary of TABARI or PETRARCH, to those that entente knows.
+
+    Entries that are broken are named and left out, those without a code in PLOVER counted.
+    """
     from entente.actors import TableFault, read_petrarch
 
     if not file.is_file():
