@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 MODES = {
@@ -28,6 +29,15 @@ MODES = {
     "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack "
     "aerial drone heavy-weapons crowd-control unconventional",
 }
+CONTEXTS = set(
+    "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy "
+    "economic legal reparations human_rights rights_freedoms repression human_security gender lgbt "
+    "religion_ethnicity inequality diplomatic territory peacekeeping health asylum migration disasters "
+    "natural_resource environment technology terrorism cbrn cyber misinformation crime corruption illegal_drugs "
+    "trafficking".split()
+)
+STYLES = set("lead background headline state-media tabloid wire brief".split())
+REGIONS = set("africa americas asia europe middle-east oceania global".split())
 STATUSES = {"actual", "planned", "demanded", "hypothetical", "denied"}
 LABELS = {"PERSON", "ORG", "PLACE", "NORP", "EVENT", "OTHER"}
 
@@ -54,6 +64,7 @@ def event_faults(record: dict) -> list[str]:
             faults.append(f"unknown type {kind!r}")
             continue
         faults += [f"{kind} has no mode {m!r}" for m in event.get("mode", []) if m not in MODES[kind].split()]
+        faults += [f"unknown context {name!r}" for name in event.get("context", []) if name not in CONTEXTS]
         if event.get("status", "actual") not in STATUSES:
             faults.append(f"unknown status {event['status']!r}")
         phrases = [event["trigger"], *event.get("actors", []), *event.get("recipients", [])]
@@ -70,6 +81,37 @@ def event_faults(record: dict) -> list[str]:
     return faults
 
 
+def report_faults(record: dict) -> list[str]:
+    """What is wrong with one line of `reports/*.jsonl`: {title, published, paragraphs: [[{text, events}, …], …]}."""
+    faults = [fault for sentence in sentences(record) for fault in event_faults(sentence)]
+    if len(record["paragraphs"]) < 3:
+        faults.append("fewer than three paragraphs")
+    try:
+        date.fromisoformat(record["published"])
+    except ValueError as fault:
+        faults.append(str(fault))
+    return faults
+
+
+def sentences(record: dict) -> list[dict]:
+    """The labelled sentences {text, events} of a report, or the sentence itself."""
+    if "paragraphs" in record:
+        return [sentence for paragraph in record["paragraphs"] for sentence in paragraph]
+    return [record]
+
+
+def style_faults(record: dict) -> list[str]:
+    """What is wrong with where and how a text pretends to be written."""
+    faults = [
+        f"unknown {name} {record[name]!r}"
+        for name, known in (("style", STYLES), ("region", REGIONS))
+        if name in record and record[name] not in known
+    ]
+    if not 1940 <= record.get("year", 2000) <= 2030:
+        faults.append(f"odd year {record['year']!r}")
+    return faults
+
+
 def entity_faults(record: dict) -> list[str]:
     """What is wrong with one line of `entities/*.jsonl`: {text, entities: [[words, label], …]}."""
     faults = []
@@ -83,6 +125,9 @@ def entity_faults(record: dict) -> list[str]:
     return faults
 
 
+FAULTS = {"paragraphs": report_faults, "events": event_faults, "entities": entity_faults}
+
+
 def main(paths: list[str]) -> int:
     """Print faults and counts of all files; 1 when anything is wrong."""
     bad, seen, counts = 0, {}, Counter()
@@ -91,14 +136,15 @@ def main(paths: list[str]) -> int:
             where = f"{path}:{number}"
             try:
                 record = json.loads(line)
-                faults = event_faults(record) if "events" in record else entity_faults(record)
-            except (json.JSONDecodeError, KeyError) as fault:
+                faults = FAULTS[next(key for key in FAULTS if key in record)](record) + style_faults(record)
+            except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as fault:
                 faults, record = [f"not a record: {fault!r}"], {}
-            text = record.get("text", "")
+            text = record.get("text") or record.get("title", "")
             if text in seen:
                 faults.append(f"same text as {seen[text]}")
             seen[text] = where
-            counts.update(event["type"] for event in record.get("events", []))
+            if record and not faults and "entities" not in record:
+                counts.update(event["type"] for each in sentences(record) for event in each["events"])
             for fault in faults:
                 bad += 1
                 print(f"{where}: {fault}")
