@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from corpus.check import locate
+from corpus.check import locate, sentences
 
 from entente.language.english import english
-from entente.language.labels import ENTITY_TAGS, MODES, NO_TYPE, RELATIONS, STATUSES, TAGS, TYPES, UPOS
+from entente.language.labels import CONTEXTS, ENTITY_TAGS, MODES, NO_TYPE, RELATIONS, STATUSES, TAGS, TYPES, UPOS
 
 ACTOR, RECIPIENT, TRIGGER = 1, 2, 3
 ROLE_SLOTS = ("actors", "recipients", "place", "date")
@@ -32,6 +32,7 @@ class Pair:
     status: int = -100
     historical: int = -100
     modes: list[int] | None = None
+    contexts: list[int] | None = None
 
 
 @dataclass
@@ -261,9 +262,9 @@ def plv(path: Path) -> Iterator[tuple[str, Example]]:
         )
 
 
-def own_events(path: Path) -> Iterator[Example]:
-    """The project's own sentences with events (`corpus/events`): triggers, roles, and pairs with their negatives."""
-    for record in map(json.loads, path.read_text("utf-8").splitlines()):
+def own_events(records: Iterable[dict]) -> Iterator[Example]:
+    """Labelled sentences of the own corpus, reports taken apart: triggers, roles, and pairs with their negatives."""
+    for record in (sentence for whole in records for sentence in sentences(whole)):
         text = record["text"]
         doc = tokenizer()(text)
 
@@ -289,6 +290,7 @@ def add_event(example: Example, event: dict, words) -> None:
     for role, phrases in enumerate(spans):
         example.roles += [(trigger[0], index, role) for phrase in phrases for index in phrase]
     actors, recipients = spans[0] or [[]], spans[1] or [[]]
+    contexts = [CONTEXTS.index(name) for name in event["context"]] if "context" in event else None
     if not spans[1] and len(spans[0]) > 1:  # reciprocal: every party with every other
         actors, recipients = spans[0], spans[0]
     for actor in actors:
@@ -303,6 +305,7 @@ def add_event(example: Example, event: dict, words) -> None:
                         STATUSES.index(event.get("status", "actual")),
                         int(event.get("historical", False)),
                         [MODES.index(f"{event['type']}/{mode}") for mode in event.get("mode", [])],
+                        contexts,
                     )
                 )
     if len(actors) == 1 and actors[0] and recipients == [[]]:

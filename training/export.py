@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from train import START, load_tokenizer
 
 ANALYSIS_OUTPUTS = ["states", "pos", "tags", "arcs", "relations", "entities", "triggers", "roles"]
-PAIR_OUTPUTS = ["types", "statuses", "historical", "modes"]
+PAIR_OUTPUTS = ["types", "statuses", "historical", "modes", "contexts"]
 
 
 def quantised(source: Path, target: Path) -> None:

@@ -13,10 +13,13 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from entente.language.features import batch, features
-from entente.language.labels import MODES, ROLES, TYPES
+from entente.language.labels import CONTEXTS, MODES, NO_TYPE, ROLES, TYPES
 
 CONCEDE, RETREAT = TYPES.index("CONCEDE"), TYPES.index("RETREAT")
 PAIRS_A_SENTENCE = 6
+MINED = 0.05  # probability of an event from which a wrong trigger is worth learning from
+LATENT = -2.3  # log probability of a type from which the word that tells it is guessed
+PLAYS = 0.4  # probability of a role from which a word plays it, as at run time
 
 
 def recased(example: Example, chance: random.Random) -> Example:
@@ -57,18 +60,48 @@ def pair_rows(examples: Sequence[Example], width: int, chance: random.Random | N
     for row, (_, pair) in enumerate(chosen):
         for role, words in ((ACTOR, pair.actor), (RECIPIENT, pair.recipient), (TRIGGER, pair.trigger)):
             # Half the time the trigger stays unmarked, so that the head also works from the two spans alone.
-            if role != TRIGGER or chance is None or chance.random() < 0.5:
+            if role != TRIGGER or chance is None or pair.kind == NO_TYPE or chance.random() < 0.5:
                 roles[row, [word + 1 for word in words]] = role
     return chosen, torch.from_numpy(roles)
 
 
+@torch.no_grad()
+def mined(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> list[list[Pair]]:
+    """Of every sentence whose events are all known the likeliest wrong trigger, if any, as a pair that is no event.
+
+    Its participants are those that the role head gives it, so that the pair head learns to refuse what it will see.
+    """
+    events, roles = 1.0 - network.trigger(words).softmax(-1)[..., NO_TYPE], network.roles(words)[:, :2].sigmoid()
+    found: list[list[Pair]] = []
+    for row, example in enumerate(examples):
+        found.append([])
+        if example.triggers is None:
+            continue
+        gold = torch.tensor([False, *(kind != NO_TYPE for kind in example.triggers)])
+        wrong = events[row, : len(gold)].masked_fill(gold, 0.0)
+        wrong[0] = 0.0
+        index = int(wrong.argmax())
+        if wrong[index] > MINED:
+            actor, recipient = (
+                [word - 1 for word in (roles[row, role, index, : len(gold)] > PLAYS).nonzero()[:, 0].tolist() if word]
+                for role in range(2)
+            )
+            found[row].append(Pair(actor, recipient, NO_TYPE, [index - 1]))
+    return found
+
+
 def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example], chance: random.Random):
-    """Type, status, history and mode of labelled pairs. Kind −1 is PLV's YIELD: CONCEDE or RETREAT, either right."""
+    """Type, status, history, mode and context of labelled pairs, and none for pairs that are no event.
+
+    Kind −1 is PLV's YIELD: CONCEDE or RETREAT, either right.
+    """
+    wrong = mined(network, words, mask, examples)
+    examples = [replace(each, pairs=[*(each.pairs or []), *more]) for each, more in zip(examples, wrong, strict=True)]
     chosen, roles = pair_rows(examples, mask.shape[1], chance)
     if not chosen:
         return words.sum() * 0.0
     at = torch.tensor([index for index, _ in chosen])
-    kind, status, historical, mode = network.pair(words[at], roles, mask[at])
+    kind, status, historical, mode, context = network.pair(words[at], roles, mask[at])
     gold = torch.tensor([pair.kind for _, pair in chosen])
     logs = kind.log_softmax(-1)
     either = torch.logaddexp(logs[:, CONCEDE], logs[:, RETREAT])
@@ -80,13 +113,51 @@ def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
         known = with_status >= 0
         gold_history = torch.tensor([float(max(pair.historical, 0)) for _, pair in chosen])
         total = total + 0.5 * F.binary_cross_entropy_with_logits(historical[known], gold_history[known])
-        gold_modes = torch.zeros(len(chosen), len(MODES))
-        for row, (_, pair) in enumerate(chosen):
-            gold_modes[row, pair.modes or []] = 1.0
-        rows = torch.tensor([pair.modes is not None for _, pair in chosen])
-        if rows.any():
-            total = total + 4.0 * F.binary_cross_entropy_with_logits(mode[rows], gold_modes[rows])
+        total = total + 0.7 * several(mode, [pair.modes for _, pair in chosen], len(MODES))
+        total = total + 0.4 * several(context, [pair.contexts for _, pair in chosen], len(CONTEXTS))
     return total
+
+
+def several(logits: Tensor, gold: Sequence[list[int] | None], size: int) -> Tensor:
+    """Binary cross entropy of labels of which any number may hold, summed over labels and averaged over rows.
+
+    Rows without annotation give none.
+    """
+    rows = [row for row, labels in enumerate(gold) if labels is not None]
+    if not rows:
+        return logits.sum() * 0.0
+    target = torch.zeros(len(rows), size)
+    for row, index in enumerate(rows):
+        target[row, gold[index]] = 1.0
+    return F.binary_cross_entropy_with_logits(logits[rows], target, reduction="sum") / len(rows)
+
+
+def latent_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
+    """PLV says who does what to whom but not by which word: the likeliest word of that type is taken for it.
+
+    Its type, and source and target as its actor and recipient, are then learned like labels (hard expectation
+    maximisation); words outside the two spans say nothing. Below `LATENT` the head does not know yet: no loss.
+    """
+    logs = network.trigger(words).log_softmax(-1)
+    scores = network.roles(words)
+    terms = []
+    for row, example in enumerate(examples):
+        for pair in example.pairs or [] if example.triggers is None else []:
+            kinds = [CONCEDE, RETREAT] if pair.kind == -1 else [pair.kind]
+            told = logs[row, : len(example.words) + 1, kinds].logsumexp(-1)
+            sides = [[word + 1 for word in side] for side in (pair.actor, pair.recipient)]
+            open_ = told.detach().clone()
+            open_[[0, *sides[0], *sides[1]]] = -torch.inf
+            at = int(open_.argmax())
+            if open_[at] < LATENT:
+                continue
+            term = -told[at]
+            if sides[0] and sides[1]:
+                chosen = scores[row, :2, at][:, [*sides[0], *sides[1]]]
+                gold = torch.tensor([[1.0] * len(sides[0]) + [0.0] * len(sides[1])])
+                term = term + 2.0 * F.binary_cross_entropy_with_logits(chosen, torch.cat([gold, 1.0 - gold]))
+            terms.append(term)
+    return torch.stack(terms).mean() if terms else words.sum() * 0.0
 
 
 def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
@@ -105,7 +176,7 @@ def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     sentence, trigger = (torch.tensor(column) for column in zip(*rows, strict=True))
     scores = network.roles(words)[sentence, :, trigger]
     known = mask[sentence][:, None].expand_as(scores)
-    return 5.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
+    return 8.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
 
 
 def loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
@@ -129,8 +200,9 @@ def loss(network: Network, examples: Sequence[Example], tokenizer, chance: rando
     if (entities := padded([example.entities for example in examples], width, first=0)) is not None:
         total = total + masked_cross_entropy(network.entity(words), entities)
     if (triggers := padded([example.triggers for example in examples], width)) is not None:
-        total = total + 2.0 * masked_cross_entropy(network.trigger(words), triggers)
+        total = total + 3.0 * masked_cross_entropy(network.trigger(words), triggers)
         total = total + role_loss(network, words, mask, examples)
-    if any(example.pairs for example in examples):
+    if any(example.pairs is not None for example in examples):
         total = total + pair_loss(network, words, mask, examples, chance)
+        total = total + 0.5 * latent_loss(network, words, mask, examples)
     return total

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from data import Example, tokenizer
 
-from entente.language.labels import ENTITY_TAGS
+from entente.language.labels import ENTITY_TAGS, NO_TYPE
 
 KNOWLEDGE = Path(__file__).parents[1] / "src/entente/actors/knowledge"
 REPLACED = 0.5  # share of the names that give way
+MOVED = 0.4  # share of the sentences with events that are told of other countries
 
 IDEOLOGIES = (
     "Agrarian Alternative Catholic Centre Christian Civic Communist Conservative Constitutional Democratic Ecological "
@@ -142,8 +143,68 @@ def happening(chance: random.Random) -> str:
 MAKERS = {"PERSON": person, "ORG": organisation, "PLACE": place, "NORP": nationality, "EVENT": happening}
 
 
+COUNTRY_KINDS = ("name", "adjective", "city")
+LONGEST = 4  # words of a name that is looked for
+
+
+@cache
+def countries() -> dict[tuple[str, ...], str]:
+    """Words of every country, nationality and capital in the package's table → its kind."""
+    return {
+        tuple(token.text for token in tokenizer()(phrase)): kind
+        for kind in COUNTRY_KINDS
+        for phrase in table("countries", "phrase", kind=kind)
+        if phrase[:1].isupper() and len(phrase) > 3
+    }
+
+
+def moved(example: Example, chance: random.Random) -> Example:
+    """A sentence with events among other countries: what is done to whom does not hang on who it is.
+
+    The same name gives way to the same other one throughout; words of pairs, triggers and roles move along.
+    """
+    if chance.random() > MOVED:
+        return example
+    words: list[str] = []
+    where: list[list[int]] = []
+    made: dict[tuple[str, ...], list[str]] = {}
+    at = 0
+    while at < len(example.words):
+        size, name = 1, tuple(example.words[at : at + 1])
+        for longer in range(min(LONGEST, len(example.words) - at), 0, -1):
+            if tuple(example.words[at : at + longer]) in countries():
+                size, name = longer, tuple(example.words[at : at + longer])
+                break
+        kind = countries().get(name)
+        if kind and name not in made:
+            other = chance.choice(table("countries", "phrase", kind=kind))
+            made[name] = [token.text for token in tokenizer()(other)]
+        new = made.get(name, list(name))
+        where += [list(range(len(words), len(words) + len(new)))] * size
+        words += new
+        at += size
+
+    def places(old: list[int]) -> list[int]:
+        return sorted({place for word in old for place in where[word]})
+
+    pairs = [
+        replace(pair, actor=places(pair.actor), recipient=places(pair.recipient), trigger=places(pair.trigger))
+        for pair in example.pairs or []
+    ]
+    triggers = None
+    if example.triggers is not None:
+        triggers = [NO_TYPE] * len(words)
+        for word, kind_ in enumerate(example.triggers):
+            for place in where[word]:
+                triggers[place] = kind_
+    roles = [(where[trigger][0], place, role) for trigger, word, role in example.roles or [] for place in where[word]]
+    return replace(example, words=words, pairs=pairs, triggers=triggers, roles=example.roles and sorted(set(roles)))
+
+
 def renamed(example: Example, chance: random.Random) -> Example:
     """The sentence with some of its names replaced; as it is where it has a tree or no names annotated."""
+    if example.pairs is not None and example.entities is None:
+        return moved(example, chance)
     if example.entities is None or example.heads is not None:
         return example
     words: list[str] = []

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from entente.language.features import SHAPES
-from entente.language.labels import ENTITY_TAGS, MODES, RELATIONS, ROLES, STATUSES, TAGS, TYPES, UPOS
+from entente.language.labels import CONTEXTS, ENTITY_TAGS, MODES, RELATIONS, ROLES, STATUSES, TAGS, TYPES, UPOS
 
 FAR = -1e4
 
@@ -61,9 +61,10 @@ class PairHead(nn.Module):
         self.status = nn.Linear(width, len(STATUSES))
         self.historical = nn.Linear(width, 1)
         self.mode = nn.Linear(width, len(MODES))
+        self.context = nn.Linear(width, len(CONTEXTS))
 
-    def forward(self, words: Tensor, roles: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """words (p, n, 384), roles (p, n), mask (p, n) → logits of type, status, historical, mode."""
+    def forward(self, words: Tensor, roles: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """words (p, n, 384), roles (p, n), mask (p, n) → logits of type, status, historical, mode, context."""
         x = self.narrow(words) + self.roles(roles)
         x = self.layer(x, (~mask)[:, None, None, :].to(x.dtype) * FAR)
 
@@ -73,7 +74,7 @@ class PairHead(nn.Module):
 
         highest = (x + (~mask)[..., None].to(x.dtype) * FAR).amax(1)
         y = self.mix(torch.cat([x[:, 0], pooled(1), pooled(2), pooled(3), highest], -1))
-        return self.kind(y), self.status(y), self.historical(y)[:, 0], self.mode(y)
+        return self.kind(y), self.status(y), self.historical(y)[:, 0], self.mode(y), self.context(y)
 
 
 class Network(nn.Module):
@@ -147,8 +148,8 @@ class Pairs(nn.Module):
         self.pair = network.pair
 
     def forward(self, words: Tensor, roles: Tensor, mask: Tensor):
-        kind, status, historical, mode = self.pair(words, roles, mask)
-        return kind.softmax(-1), status.softmax(-1), historical.sigmoid(), mode.sigmoid()
+        kind, status, historical, mode, context = self.pair(words, roles, mask)
+        return kind.softmax(-1), status.softmax(-1), historical.sigmoid(), mode.sigmoid(), context.sigmoid()
 
 
 def masked_cross_entropy(logits: Tensor, gold: Tensor, smoothing: float = 0.0) -> Tensor:

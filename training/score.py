@@ -1,9 +1,11 @@
 """Score a model on the held-out lines of the own event corpus, and write PLV's held-out records as a gold file.
 
-Usage: python training/score.py --model DIR [--plv plv_train.jsonl --gold plv_dev.jsonl]
+Usage: python training/score.py --model DIR [--min-confidence P] [--plv plv_train.jsonl --gold plv_dev.jsonl]
 
-Prints F1 of triggers, alone and with their type (same word), F1 of actors and recipients of matched triggers (by
-overlap), and accuracy of status, history and mode on them. Only the variant `all` has seen these lines.
+Prints F1 of triggers, alone and with their type (same word), of roles (a predicted actor or recipient is right where
+it overlaps a gold one of the same trigger; over all events, and over those whose trigger was found), accuracy of
+status, history and mode and micro-F1 of contexts on events found with their type, and the expected calibration error
+of the confidence (ten bins). Sentences and reports are coded as documents.
 """
 
 import argparse
@@ -11,11 +13,14 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from corpus.check import locate
-from train import CORPUS, held_out, plv_split
+from dev import GoldDocument, GoldEvent, documents
+from train import plv_split
 
-from entente.coding import Coder
+from entente.coding import Coder, ModelSettings, Settings
 from entente.documents import from_text
+from entente.records import Actor, Mention
+
+BINS = 10
 
 
 def f1(counts: Counter, name: str) -> float:
@@ -24,34 +29,86 @@ def f1(counts: Counter, name: str) -> float:
     return 2 * counts[name] / total if total else 0.0
 
 
-def overlap(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> int:
-    """How many of `spans` share a character with one of `others`."""
-    return sum(any(a < d and c < b for c, d in others) for a, b in spans)
+def overlap(found: list[Actor], gold: list[tuple[int, int]]) -> int:
+    """How many gold spans are covered by a found one, one to one."""
+    spans = sorted({(actor.start, actor.end) for actor in found})
+    right = 0
+    for start, end in gold:
+        hit = next((span for span in spans if span[0] < end and start < span[1]), None)
+        if hit is not None:
+            spans.remove(hit)
+            right += 1
+    return right
 
 
-def score_line(record: dict, coder: Coder, counts: Counter) -> None:
-    """Add one labelled line to the counts."""
-    text = record["text"]
-    mentions = {mention.trigger.start: mention for mention in coder.code(from_text(text)).mentions}
-    gold = {locate(text, event["trigger"])[0]: event for event in record["events"]}
-    counts["trigger found"] += len(mentions)
-    counts["trigger gold"] += len(gold)
-    counts["type found"] += len(mentions)
-    counts["type gold"] += len(gold)
-    for start in mentions.keys() & gold.keys():
-        mention, event = mentions[start], gold[start]
-        counts["trigger"] += 1
-        counts["type"] += mention.type == event["type"]
-        for slot in ("actors", "recipients"):
-            wanted = [locate(text, phrase) for phrase in event.get(slot) or []]
-            found = [(actor.start, actor.end) for actor in getattr(mention, slot) if actor.start is not None]
-            counts[f"{slot} found"] += len(found)
-            counts[f"{slot} gold"] += len(wanted)
-            counts[slot] += overlap(found, wanted)
-        counts["matched"] += 1
-        counts["status"] += mention.status == event.get("status", "actual")
-        counts["history"] += mention.historical == event.get("historical", False)
-        counts["mode"] += sorted(mention.mode) == sorted(event.get("mode", []))
+def count_slots(mention: Mention, event: GoldEvent, counts: Counter) -> None:
+    """Add the slots of one event that was found with its type."""
+    counts["matched"] += 1
+    counts["status"] += mention.status == event.status
+    counts["history"] += mention.historical == event.historical
+    counts["mode"] += set(mention.mode) == event.modes
+    if event.contexts is not None:
+        counts["context"] += len(event.contexts & set(mention.context))
+        counts["context found"] += len(mention.context)
+        counts["context gold"] += len(event.contexts)
+
+
+def count_roles(mention: Mention | None, event: GoldEvent | None, counts: Counter) -> None:
+    """Add the actors and recipients of one trigger, predicted, gold or both."""
+    for slot in ("actors", "recipients"):
+        said = [each for each in getattr(mention, slot) if each.start is not None] if mention else []
+        wanted = getattr(event, slot) if event else []
+        right = overlap(said, wanted)
+        for name in ("roles", *((slot, "roles of found") if mention and event else ())):
+            counts[name] += right
+            counts[f"{name} found"] += len({(each.start, each.end) for each in said})
+            counts[f"{name} gold"] += len(wanted)
+
+
+def count_document(document: GoldDocument, mentions: list[Mention], counts: Counter) -> None:
+    """Add one labelled document to the counts."""
+    gold = {event.trigger[0]: event for event in document.events}
+    found = {mention.trigger.start: mention for mention in mentions}
+    for name in ("trigger", "type"):
+        counts[f"{name} found"] += len(found)
+        counts[f"{name} gold"] += len(gold)
+    counts["empty"] += not gold
+    counts["empty, coded"] += not gold and bool(found)
+    for start in found.keys() | gold.keys():
+        mention, event = found.get(start), gold.get(start)
+        count_roles(mention, event, counts)
+        right = mention is not None and event is not None and mention.type == event.kind
+        counts["trigger"] += mention is not None and event is not None
+        counts["type"] += right
+        if mention is not None:
+            place = min(BINS - 1, int(mention.confidence * BINS))
+            counts[f"bin {place}"] += 1
+            counts[f"bin {place} right"] += right
+            counts[f"bin {place} said"] += mention.confidence
+            if event is not None and right:
+                count_slots(mention, event, counts)
+
+
+def calibration_error(counts: Counter) -> float:
+    """Mean distance between confidence and share right over ten bins, weighted by their sizes."""
+    total = sum(counts[f"bin {place}"] for place in range(BINS))
+    gaps = (abs(counts[f"bin {place} said"] - counts[f"bin {place} right"]) for place in range(BINS))
+    return sum(gaps) / total if total else 0.0
+
+
+def corpus_figures(coder: Coder) -> dict[str, float]:
+    """Figures of a coder on the held-out lines, by name."""
+    counts: Counter = Counter()
+    for document in documents():
+        count_document(document, coder.code(from_text(document.text, published=document.published)).mentions, counts)
+    matched = max(counts["matched"], 1)
+    figures = {"trigger F1": f1(counts, "trigger"), "trigger and type F1": f1(counts, "type")}
+    figures["trigger and type precision"] = counts["type"] / max(counts["type found"], 1)
+    figures["trigger and type recall"] = counts["type"] / max(counts["type gold"], 1)
+    figures |= {f"{name} F1": f1(counts, name) for name in ("roles", "roles of found", "actors", "recipients")}
+    figures |= {f"{name} accuracy": counts[name] / matched for name in ("status", "history", "mode")}
+    figures |= {"context micro-F1": f1(counts, "context"), "calibration error": calibration_error(counts)}
+    return figures | {"texts without event that got one": counts["empty, coded"] / max(counts["empty"], 1)}
 
 
 def write_held_out(plv: Path, gold: Path) -> None:
@@ -62,30 +119,19 @@ def write_held_out(plv: Path, gold: Path) -> None:
     gold.write_text("".join(json.dumps(line) + "\n" for line in lines if line["id"] in wanted), "utf-8")
 
 
-def corpus_figures(model: Path) -> dict[str, float]:
-    """Figures of the model in a folder on the held-out lines, by name."""
-    coder = Coder(model)
-    counts: Counter = Counter()
-    for path in sorted(CORPUS.glob("events/*.jsonl")):
-        for number, line in enumerate(path.read_text("utf-8").splitlines()):
-            if held_out(number):
-                score_line(json.loads(line), coder, counts)
-    figures = {f"{name} F1": f1(counts, name) for name in ("trigger", "type", "actors", "recipients")}
-    matched = max(counts["matched"], 1)
-    return figures | {f"{name} accuracy": counts[name] / matched for name in ("status", "history", "mode")}
-
-
 def main() -> None:
     """Parse the options and score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="folder with the exported model")
+    parser.add_argument("--min-confidence", type=float, help="keep mentions from this confidence on")
     parser.add_argument("--plv", type=Path, help="PLV's training file")
     parser.add_argument("--gold", type=Path, help="where to write PLV's held-out records")
     options = parser.parse_args()
     if options.plv and options.gold:
         write_held_out(options.plv, options.gold)
-    for name, value in corpus_figures(options.model).items():
-        print(f"{name:<20} {value:.3f}")
+    settings = Settings(model=ModelSettings(folder=options.model), min_confidence=options.min_confidence)
+    for name, value in corpus_figures(Coder(settings)).items():
+        print(f"{name:<34} {value:.3f}")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,15 @@
 
 Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed]
 
-Batches of every data set stand mixed in one plan, so that no head unlearns what another needs. Variants: `all` is
-shipped; `split` leaves out what is held out for dev (200 records of PLV by SEED, every tenth line of the own events);
+Batches of every data set stand mixed in one plan, so that no head unlearns what another needs. Every tenth line of the
+own events is left for dev. Variants: `all` is shipped; `split` leaves out 200 records of PLV (by SEED) to measure on;
 `licensed` leaves out the data sets that state no licence (PLV, PolNeAR's machine-made names), for the comparison on
 the model card. Writes OUT/VARIANT.pt, every thousand steps and at the end: the running mean of the weights.
 Deterministic for one machine and one number of threads.
 """
 
 import argparse
+import json
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -65,8 +66,19 @@ def plv_split(path: Path) -> tuple[list[Example], list[Example]]:
 
 
 def held_out(number: int) -> bool:
-    """Whether a line of the own event corpus is for dev in the variant `split`."""
+    """Whether a line of the own event corpus is for dev."""
     return number % 10 == 9
+
+
+def own_lines(dev: bool) -> list[dict]:
+    """The labelled sentences and reports of the own corpus that are for dev, or those that are for training."""
+    paths = sorted([*CORPUS.glob("events/*.jsonl"), *CORPUS.glob("reports/*.jsonl")])
+    return [
+        json.loads(line)
+        for path in paths
+        for number, line in enumerate(path.read_text("utf-8").splitlines())
+        if held_out(number) == dev
+    ]
 
 
 def syntax_and_names(data: Path) -> dict[str, list[Example]]:
@@ -140,32 +152,22 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, keep
             keep(mean.module)
 
 
-def own(with_held_out: bool) -> list[Example]:
-    """The own event corpus, with or without the lines held out for dev."""
-    return [
-        each
-        for path in sorted(CORPUS.glob("events/*.jsonl"))
-        for number, each in enumerate(own_events(path))
-        if with_held_out or not held_out(number)
-    ]
-
-
 def wanted(data: Path, variant: str) -> list[tuple[list[Example], float]]:
     """The data sets of a variant, each with the number of times that it is gone through."""
     sets = syntax_and_names(data)
     chosen = [
-        (sets["EWT"], 3),
-        (sets["GUM"], 2.5),
-        (sets["CrossNER"], 14),
-        (sets["entities"], 6),
-        (own(with_held_out=variant == "all"), 8),
+        (sets["EWT"], 2),
+        (sets["GUM"], 1.5),
+        (sets["CrossNER"], 10),
+        (sets["entities"], 5),
+        (list(own_events(own_lines(dev=False))), 9),
     ]
     if variant == "licensed":
         return chosen
     train, dev = plv_split(data / "plv_train.jsonl")
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
     silver = list(silver_entities(articles, annotation, 800))
-    return [*chosen, (train + dev if variant == "all" else train, 14), (silver, 1)]
+    return [*chosen, (train + dev if variant == "all" else train, 12), (silver, 1)]
 
 
 def main() -> None:

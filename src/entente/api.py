@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from entente.coding import Coded, Coder
+from entente.coding import Coded, Coder, ModelSettings, Settings
 from entente.documents import from_text
 from entente.formats import COLUMNS, flat
 from entente.records import Document, Mention, Statement
@@ -64,7 +64,7 @@ def load(model: str | Path | None = None) -> Coder:
 
     Raises ModelMissing or KnowledgeMissing when a resource cannot be read.
     """
-    return Coder(Path(model) if model is not None else None)
+    return Coder(Settings(model=ModelSettings(folder=Path(model))) if model is not None else None)
 
 
 def code(

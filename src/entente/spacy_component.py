@@ -20,9 +20,13 @@ class EntenteComponent:
 
     def __init__(self, model: str | None = None):
         """Load the model in the folder `model`, by default the shipped one."""
-        from entente.coding import Coder  # spaCy imports this module for every pipeline, entente's or not
+        from entente.coding import (
+            Coder,
+            ModelSettings,
+            Settings,
+        )  # spaCy imports this module for every pipeline, entente's or not
 
-        self.coder = Coder(Path(model) if model else None)
+        self.coder = Coder(Settings(model=ModelSettings(folder=Path(model))) if model else None)
         for name in ("mentions", "statements", "published"):
             if not Doc.has_extension(name):
                 Doc.set_extension(name, default=None)

@@ -88,7 +88,9 @@ def scored(monkeypatch):
     report = evaluate.Report(
         "relations", {"records": 2, "root_macro_f1": 0.5}, (), ({"id": 1, "gold": "AID", "predicted": "AGREE"},)
     )
-    monkeypatch.setattr(evaluate, "run", lambda task, gold: report)
+    asked = []
+    monkeypatch.setattr(evaluate, "run", lambda task, gold, whole: asked.append((task, whole)) or report)
+    return asked
 
 
 def test_a_score_is_read_or_parsed(entente, scored, tmp_path):
@@ -97,6 +99,15 @@ def test_a_score_is_read_or_parsed(entente, scored, tmp_path):
     result = entente("eval", "relations", "gold.jsonl", "--json", "--predictions", "answers.jsonl")
     assert json.loads(result.stdout) == {"records": 2, "root_macro_f1": 0.5}
     assert json.loads((tmp_path / "answers.jsonl").read_text()) == {"id": 1, "gold": "AID", "predicted": "AGREE"}
+
+
+def test_relations_alone_are_scored_end_to_end(entente, scored, tmp_path):
+    (tmp_path / "gold.jsonl").write_text("{}")
+    assert entente("eval", "relations", "gold.jsonl", "--end-to-end").exit_code == 0
+    assert entente("eval", "relations", "gold.jsonl").exit_code == 0
+    assert scored == [("relations", True), ("relations", False)]
+    result = entente("eval", "syntax", "gold.jsonl", "--end-to-end")
+    assert result.exit_code == 2 and "--end-to-end is for the task relations" in result.stderr
 
 
 def test_an_unknown_task_or_gold_file_is_a_misuse(entente, scored, tmp_path):

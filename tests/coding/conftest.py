@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from entente.language.labels import MODES, NO_TYPE, ROLES, STATUSES, TYPES
+from entente.language.labels import CONTEXTS, MODES, NO_TYPE, ROLES, STATUSES, TYPES
 from entente.language.network import Analysis, PairScores
 from entente.language.pipeline import SENTENCES
 
@@ -18,11 +18,12 @@ Events = Mapping[str, tuple[str, Mapping[str, Sequence[str]]]]
 
 @dataclass
 class FakeNetwork:
-    """Answers every pair with the same type, status and modes, and keeps what it was asked."""
+    """Answers every pair with the same type, status, modes and contexts, and keeps what it was asked."""
 
     kind: str | None = None
     status: str = "actual"
     modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
     historical: float = 0.0
     name: str = "fake 0"
     asked: list[np.ndarray] = field(default_factory=list)
@@ -38,7 +39,10 @@ class FakeNetwork:
         modes = np.zeros((rows, len(MODES)), np.float32)
         for mode in self.modes:
             modes[:, MODES.index(mode)] = 0.9
-        return PairScores(types, statuses, np.full(rows, self.historical, np.float32), modes)
+        contexts = np.zeros((rows, len(CONTEXTS)), np.float32)
+        for context in self.contexts:
+            contexts[:, CONTEXTS.index(context)] = 0.9
+        return PairScores(types, statuses, np.full(rows, self.historical, np.float32), modes, contexts)
 
 
 def _analysis(doc: Doc, words: Sequence[int], events: Events) -> Analysis:

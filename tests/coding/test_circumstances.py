@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from entente.actors import Resolver, shipped
-from entente.coding.circumstances import event_date, event_place, is_background, magnitude, times_said
-from entente.coding.participants import Candidate, Participant
+from entente.coding.circumstances import event_date, event_place, is_background, times_said
+from entente.coding.readings import Candidate, Participant
 from entente.language.pipeline import SENTENCES
 from entente.language.times import find_times
 from entente.records import DateSpan
@@ -39,7 +39,7 @@ def token(doc, text):
 
 def candidate(doc, trigger, places=(), dates=()):
     word = token(doc, trigger)
-    return Candidate(doc.user_data[SENTENCES][0], word, word.i + 1, 0.9, (), (), tuple(places), tuple(dates))
+    return Candidate(doc.user_data[SENTENCES][0], word, 0.9, (), (), tuple(places), tuple(dates))
 
 
 def dated(doc, trigger, published=PUBLISHED, taken=frozenset(), dates=()):
@@ -130,39 +130,3 @@ def test_of_the_places_the_network_gives_the_surest_counts(parse):
     doc = parse(TWO_CLAUSES)
     places = [Participant(doc[i : i + 1], doc[i], sure) for i, sure in ((2, 0.5), (12, 0.8))]
     assert place_of(doc, "attacked", places=places).text == "Baghdad"
-
-
-def counted(parse, rows):
-    found = magnitude(parse(rows)[:])
-    return (found.dead, found.injured, found.size) if found else None
-
-
-@pytest.mark.parametrize(
-    ("rows", "wanted"),
-    [
-        (
-            "Shells NOUN/NNS 2 nsubj\nkilled VERB/VBD 0 root\n12 NUM/CD 4 nummod\npeople NOUN/NNS 2 obj",
-            (12, None, None),
-        ),
-        (
-            "Shells NOUN/NNS 2 nsubj\nkilled VERB/VBD 0 root\ntwelve NUM/CD 4 nummod\npeople NOUN/NNS 2 obj",
-            (12, None, None),
-        ),
-        ("Floods NOUN/NNS 2 nsubj\nkilled VERB/VBD 0 root\n1,250 NUM/CD 2 obj", (1250, None, None)),
-        (
-            "Raids NOUN/NNS 2 nsubj\nkilled VERB/VBD 0 root\n3 NUM/CD 2 obj\nand CCONJ/CC 5 cc\n"
-            "wounded VERB/VBD 2 conj\nnine NUM/CD 5 obj",
-            (3, 9, None),
-        ),
-        ("Raids NOUN/NNS 2 nsubj\nwounded VERB/VBD 0 root\nnine NUM/CD 2 obj", (None, 9, None)),
-        ("Raids NOUN/NNS 2 nsubj\nkilled VERB/VBD 0 root\nguards NOUN/NNS 2 obj", None),
-        ("Raids NOUN/NNS 2 nsubj\nlasted VERB/VBD 0 root\n12 NUM/CD 4 nummod\ndays NOUN/NNS 2 obl =day", None),
-        (
-            "Raids NOUN/NNS 2 nsubj\nkilled VERB/VBD 0 root\nguards NOUN/NNS 2 obj\nfor ADP/IN 6 case\n"
-            "12 NUM/CD 6 nummod\ndays NOUN/NNS 2 obl =day",
-            None,
-        ),
-    ],
-)
-def test_the_dead_and_the_injured_are_counted_and_days_are_not(parse, rows, wanted):
-    assert counted(parse, rows) == wanted

@@ -181,7 +181,7 @@ def test_a_document_from_the_reader_can_be_coded(coder):
 
 
 def test_a_missing_model_is_told_in_a_sentence(tmp_path):
-    from entente.coding import Coder
+    from entente.coding import Coder, ModelSettings, Settings
 
     with pytest.raises(ModelMissing, match=r"no usable model in .*install entente again"):
-        Coder(tmp_path)
+        Coder(Settings(model=ModelSettings(folder=tmp_path)))

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from entente.actors import Resolver, shipped
-from entente.coding.mentions import code_mentions, scope
+from entente.coding.confidence import Calibration
+from entente.coding.heads import Heads
+from entente.coding.mentions import Filler, scope
 from entente.language.pipeline import SENTENCES
 from entente.records import Actor, Document, check_spans, mention_id, text_hash
 
@@ -51,9 +53,11 @@ def document(doc, published=PUBLISHED):
     return Document(id="doc-1", text=doc.text, text_hash=text_hash(doc.text), published=published)
 
 
-def coded(doc, network, published=PUBLISHED):
+def coded(doc, network, published=PUBLISHED, shown=0.5):
     doc_record = document(doc, published)
-    mentions = code_mentions(doc, doc_record, network, Resolver(shipped(), doc, published))
+    reader = Heads(network)
+    filler = Filler(doc, doc_record, Resolver(shipped(), doc, published), Calibration.none(), lambda kind: shown)
+    mentions = filler.mentions(reader.read(doc, doc_record), network.name, reader.name)
     for each in mentions:
         check_spans(each, doc.text)
     return mentions
@@ -107,8 +111,7 @@ def test_violence_by_nobody_named_has_an_unknown_actor(parse, seen, fake_network
     assert any("7.5" in rule for rule in found.why.rules)
 
 
-def test_nothing_else_is_coded_without_an_actor(parse, seen, fake_network):
-    assert coded(seen(parse(KILLED), {"killed": ("PROTEST", {"recipient": ["guards"]})}), fake_network("PROTEST")) == []
+def test_nothing_is_coded_without_any_party(parse, seen, fake_network):
     assert coded(seen(parse(KILLED), {"killed": ("ASSAULT", {})}), fake_network("ASSAULT")) == []
 
 
@@ -116,9 +119,9 @@ def test_no_event_where_the_pair_head_sees_none(parse, seen, fake_network):
     assert coded(seen(parse(MET), MET_SEEN), fake_network("none")) == []
 
 
-def test_numbers_of_people_belong_to_violence_only(parse, seen, fake_network):
-    events = {"killed": ("COERCE", {"recipient": ["guards"]})}
-    (found,) = coded(seen(parse(KILLED), events), fake_network("COERCE"))
+def test_nobody_is_counted_among_the_dead_of_words(parse, seen, fake_network):
+    events = {"killed": ("SANCTION", {"recipient": ["guards"]})}
+    (found,) = coded(seen(parse(KILLED), events), fake_network("SANCTION"))
     assert found.magnitude is None
 
 
@@ -138,6 +141,34 @@ def test_background_is_also_what_the_text_dates_long_before(parse, seen, fake_ne
     doc = seen(parse(MET.replace("on       ADP/IN", "in       ADP/IN").replace("Tuesday~", "2014~")), MET_SEEN)
     (found,) = coded(doc, fake_network("CONSULT"))
     assert (found.date.start.year, found.historical) == (2014, True)
+
+
+def test_contexts_are_the_networks(parse, seen, fake_network):
+    (found,) = coded(seen(parse(MET), MET_SEEN), fake_network("CONSULT", contexts=("military", "diplomatic")))
+    assert found.context == ["diplomatic", "military"]
+
+
+def test_what_is_less_sure_than_asked_is_left_out(parse, seen, fake_network):
+    doc = seen(parse(MET), MET_SEEN)
+    (found,) = coded(doc, fake_network("CONSULT"), shown=0.5)
+    assert coded(doc, fake_network("CONSULT"), shown=found.confidence + 0.001) == []
+
+
+def test_one_act_that_two_words_of_a_sentence_tell_is_one_mention(parse, seen, fake_network):
+    parties = {"actor": ["Xi", "Jinping"], "recipient": ["Emmanuel", "Macron"]}
+    doc = seen(parse(MET), {"met": ("CONSULT", parties), "Paris": ("CONSULT", parties)})
+    assert len(coded(doc, fake_network("CONSULT"))) == 1
+
+
+def test_two_acts_of_one_type_against_different_parties_stay_two(parse, seen, fake_network):
+    doc = seen(
+        parse(MET),
+        {
+            "met": ("ACCUSE", {"actor": ["Xi", "Jinping"], "recipient": ["Emmanuel", "Macron"]}),
+            "Tuesday": ("ACCUSE", {"actor": ["Emmanuel", "Macron"], "recipient": ["Xi", "Jinping"]}),
+        },
+    )
+    assert len(coded(doc, fake_network("ACCUSE"))) == 2
 
 
 def test_a_mode_of_another_type_is_left_out(parse, seen, fake_network):

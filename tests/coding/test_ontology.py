@@ -89,7 +89,6 @@ def test_a_mode_of_another_type_is_no_mode():
 
 def test_every_cameo_code_exists_and_has_a_goldstein_score():
     codes = {measure.cameo for measure in ontology.measures().values()} - {None}
-    codes |= set(ontology.DEMAND_CODES) | set(ontology.DEMAND_CODES.values()) | {"190"}
     assert codes <= set(ontology.goldstein_scores())
 
 
@@ -111,29 +110,15 @@ def test_goldstein_scores_known_from_the_field(code, score):
 
 
 @pytest.mark.parametrize(
-    ("kind", "modes", "trigger", "sectors", "state", "code"),
+    ("kind", "modes", "code"),
     [
-        ("CONSULT", ["visit"], "visit", ["GOV"], True, "042"),
-        ("CONSULT", [], "meet", ["GOV"], True, "040"),
-        ("RETREAT", ["resign"], "resign", ["GOV"], False, None),  # CAMEO has no resignation
-        ("REQUEST", [], "ask", ["GOV"], True, "020"),
-        ("REQUEST", [], "demand", ["GOV"], True, "100"),
-        ("REQUEST", ["change"], "insist", [], False, "104"),
-        ("REQUEST", ["yield"], "order", [], False, "105"),
-        ("REQUEST", ["yield"], "urge", [], False, "025"),
-        ("REJECT", ["yield"], "demand", [], False, "124"),
-        ("ASSAULT", [], "attack", ["REB"], False, "180"),
-        ("ASSAULT", [], "attack", ["MIL"], False, "190"),
-        ("ASSAULT", [], "attack", [], True, "190"),
-        ("ASSAULT", ["aerial"], "bomb", ["REB"], False, "195"),
-        ("ASSAULT", ["beat"], "beat", ["GOV"], True, "182"),
-        ("ASSAULT", ["crowd-control", "firearms"], "shoot", ["COP"], True, "193"),  # the most extreme mode
+        ("CONSULT", ["visit"], "042"),
+        ("CONSULT", [], "040"),
+        ("RETREAT", ["resign"], None),  # CAMEO has no resignation
+        ("REQUEST", ["yield"], "025"),
+        ("ASSAULT", ["aerial"], "195"),
+        ("ASSAULT", ["crowd-control", "firearms"], "193"),  # the most extreme mode
     ],
 )
-def test_cameo_codes_claim_no_more_than_type_mode_trigger_and_actor_say(kind, modes, trigger, sectors, state, code):
-    assert ontology.cameo(kind, modes, trigger, sectors, state) == code
-
-
-def test_every_demand_has_a_code_for_every_mode_of_a_request():
-    for mode in ("", "assist", "change", "yield", "meet"):
-        assert ontology.cameo("REQUEST", [mode] if mode else [], "demand", [], True) is not None
+def test_cameo_codes_claim_no_more_than_type_and_mode_say(kind, modes, code):
+    assert ontology.cameo(kind, modes) == code

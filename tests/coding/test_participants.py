@@ -83,9 +83,22 @@ def test_of_a_verb_and_the_noun_beside_it_the_surer_one_carries_the_event(parse,
     assert [each.trigger.text for each in found(doc)] == ["talks"]
 
 
-def test_a_word_that_can_carry_no_event_is_no_candidate(parse, seen):
-    assert found(seen(parse(STRIKE), {"of": ("ASSAULT", {"actor": ["strikes"]})})) == []
+def test_a_word_that_can_carry_no_event_is_a_candidate_only_where_the_network_is_sure(parse, seen):
+    doc = seen(parse(STRIKE), {"of": ("ASSAULT", {"actor": ["strikes"]})})
+    assert [each.trigger.text for each in found(doc)] == ["of"]
+    doc.user_data[SENTENCES][0].analysis.triggers[6, -1] = 0.5
+    assert found(doc) == []
     assert found(seen(parse(STRIKE), {})) == []
+
+
+def test_who_is_named_by_a_part_of_a_name_is_named_whole(parse, seen):
+    doc = parse(
+        STRIKE.replace(
+            "Latakia  PROPN/NNP 5 nmod B-PLACE", "Latakia  PROPN/NNP 5 nmod B-PLACE\nHarbour PROPN/NNP 7 flat I-PLACE"
+        ).replace(" 9 case", " 10 case")
+    )
+    (only,) = found(seen(doc, {"hit": ("ASSAULT", {"recipient": ["Harbour"]})}))
+    assert phrases(only.recipients) == ["Latakia Harbour"]
 
 
 def test_nothing_is_read_in_a_sentence_that_was_set_apart(parse):

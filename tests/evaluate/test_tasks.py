@@ -12,7 +12,7 @@ import spacy
 from spacy.tokens import Doc
 
 from entente.evaluate import TASKS, GoldError, run
-from entente.evaluate.tasks import CLASSES, OLDER_NAMES, QUADS
+from entente.evaluate.relations import CLASSES, OLDER_NAMES, QUADS
 from entente.language.labels import NO_TYPE, TYPES
 from entente.language.pipeline import SENTENCES, Sentence
 
@@ -20,10 +20,11 @@ VOCAB = spacy.blank("en").vocab
 
 
 class FakeModel:
-    """Types every pair as `kind`; tags the word Oslo as a place; hangs every word from the first one."""
+    """A coder that types every pair as `kind`; tags the word Oslo as a place; hangs every word from the first one."""
 
     def __init__(self, kind: str = "AID"):
         self.kind, self.marks = kind, []
+        self.annotator = self
         self.tokenizer = spacy.blank("en").tokenizer
         self.network = SimpleNamespace(
             analyse=lambda sentences: [SimpleNamespace(states=np.zeros((len(words) + 1, 8))) for words in sentences],
@@ -246,5 +247,5 @@ def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path):
 
 
 def test_an_unknown_task_is_answered_with_the_known_ones(tmp_path):
-    with pytest.raises(GoldError, match="unknown task 'weather': want one of relations, entities, syntax"):
+    with pytest.raises(GoldError, match="unknown task 'weather': want one of relations, entities, syntax, records"):
         run("weather", tmp_path, FakeModel())

@@ -52,6 +52,7 @@ class Resolver:
         self._starts = [entity.start for entity in self.entities]
         self._people: dict[str, Actor] = {}
         self._cache: dict[tuple[int, int], list[Actor]] = {}
+        self._open: set[tuple[int, int]] = set()  # being resolved: phrases can lead back to one another
         self._steps: dict[tuple[int, int], str] = {}
         self._places: Places | None = None
         for entity in self.entities:  # full names first, so that a later "Zarif" is known
@@ -62,7 +63,9 @@ class Resolver:
         """Everybody the phrase names: one actor, several ("Russian and Chinese officials"), never none."""
         key = (span.start, span.end)
         if key not in self._cache:
+            self._open.add(key)
             self._cache[key] = self._resolve(span)
+            self._open.remove(key)
         return self._cache[key]
 
     def entities_in(self, start: int, end: int) -> list[Span]:
@@ -365,7 +368,8 @@ class Resolver:
             return []
         owners = [each for token in span if token.tag_ == "PRP$" for each in self.chains.antecedents(token)]
         owners += [each for each in self.entities_in(span.start, span.end) if each.label_ == "PERSON"]
-        found = (actor for each in owners for actor in self.actors(each))
+        open_ = self._open
+        found = (actor for each in owners if (each.start, each.end) not in open_ for actor in self.actors(each))
         bearers = []
         for actor in found:
             name = self.tables.country_names.get(actor.country or "")

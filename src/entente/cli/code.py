@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
@@ -18,7 +19,7 @@ from entente.cli.options import ExplainOption, FormatOption, OutputOption, TextO
 from entente.cli.progress import FEW, progress
 
 if TYPE_CHECKING:
-    from entente.coding import Coded
+    from entente.coding import Coded, Settings
     from entente.documents import ReadOptions, Skipped
     from entente.records import AnyRecord, Document
     from entente.store import Run, Store
@@ -68,6 +69,24 @@ def code(
             show_default=False,
         ),
     ] = None,
+    coder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A TOML file that puts a spaCy pipeline, a model folder or an endpoint in place of shipped parts.",
+            show_default=False,
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="P",
+            help="Keep mentions of at least this confidence; by default from where 85 % of its type were right.",
+            show_default=False,
+        ),
+    ] = None,
     explain: ExplainOption = None,
 ) -> None:
     """Code files or folders: plain text, HTML pages, JSON lines, CSV, TSV and Parquet tables, also packed by gzip."""
@@ -80,12 +99,27 @@ def code(
         documents = read(paths, options)
     except DocumentError as error:
         misuse(str(error))
+    settings = _settings(coder, min_confidence)
     if explain is not None:
-        _explain(explain, documents, workers)
+        _explain(explain, documents, settings, workers)
         return
     shown = _Shown.of(layout, output, text, kind)
-    if not _run(paths, options, documents, db, shown, workers):
+    if not _run(paths, options, documents, db, shown, settings, workers):
         raise typer.Exit(FAILED)
+
+
+def _settings(coder: Path | None, min_confidence: float | None) -> Settings | None:
+    """The settings that the options give; None for the shipped coder."""
+    if coder is None and min_confidence is None:
+        return None
+    from entente.coding import Settings, SettingsError
+
+    if coder is None:
+        return Settings(min_confidence=min_confidence)
+    try:
+        return Settings.from_file(coder, min_confidence)
+    except SettingsError as error:
+        misuse(str(error))
 
 
 @dataclass(frozen=True)
@@ -125,6 +159,7 @@ def _run(
     documents: Iterator[Document | Skipped],
     db: Path | None,
     shown: _Shown,
+    settings: Settings | None,
     workers: int | None,
 ) -> bool:
     """Code everything, store it and show it; whether no input failed."""
@@ -142,9 +177,9 @@ def _run(
         bar_wanted = not few and (screen is None or console is not None)
         bar = stack.enter_context(progress(bar_wanted, paths, console))
         tally = Tally(bar.say, [where_of(path) for path in paths])
-        store, run, coder = _stored(stack, db, options, number)
+        store, run, coder = _stored(stack, db, options, settings, number)
         stored: set[str] = set()
-        for item in _coded(_but_stored(documents, store, run, stored), number, coder):
+        for item in _coded(_but_stored(documents, store, run, stored), number, settings, coder):
             if isinstance(item, Coded):
                 if run is not None:
                     run.write(item.document, item.mentions, item.statements)
@@ -187,7 +222,7 @@ def _sized(
 
 
 def _stored(
-    stack: ExitStack, db: Path | None, options: ReadOptions, workers: int
+    stack: ExitStack, db: Path | None, options: ReadOptions, settings: Settings | None, workers: int
 ) -> tuple[Store | None, Run | None, Any]:
     """The store and a new run in it, if there is a `db`; and the coder, if this process needs one."""
     if db is None:
@@ -196,7 +231,7 @@ def _stored(
     from entente.coding import Coder
     from entente.store import open_store
 
-    coder = Coder()
+    coder = Coder(settings)
     store = stack.enter_context(open_store(db))
     names = ("published", "outlet", "source", "columns")
     given = {name: str(value) for name in names if (value := getattr(options, name)) is not None}
@@ -230,21 +265,23 @@ def _but_stored(
 
 
 def _coded(
-    documents: Iterable[Document | Skipped | Coded], workers: int, coder: Any = None
+    documents: Iterable[Document | Skipped | Coded], workers: int, settings: Settings | None, coder: Any = None
 ) -> Iterator[Coded | Skipped]:
-    from entente.coding.workers import code_all, shipped_coder
+    from entente.coding.workers import code_all, coder_of
 
-    return code_all(documents, workers, load=shipped_coder if coder is None else lambda: coder)
+    return code_all(documents, workers, load=partial(coder_of, settings) if coder is None else lambda: coder)
 
 
-def _explain(prefix: str, documents: Iterator[Document | Skipped], workers: int | None) -> None:
+def _explain(
+    prefix: str, documents: Iterator[Document | Skipped], settings: Settings | None, workers: int | None
+) -> None:
     """Code until the record with this id is found (with a mere beginning: code all), and explain it."""
     from entente.cli.explaining import Found, explain_one, is_whole
     from entente.coding import Coded
 
     number, documents, _ = _sized(documents, workers)
     found: list[Found] = []
-    coded = _coded(documents, number)
+    coded = _coded(documents, number, settings)
     for item in coded:
         if isinstance(item, Coded):
             records: list[AnyRecord] = [item.document, *item.mentions, *item.statements]

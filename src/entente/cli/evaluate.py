@@ -14,6 +14,9 @@ from entente.cli.errors import misuse
 def evaluate(
     task: Annotated[str, typer.Argument(metavar="TASK", help="What to score: relations, entities, syntax …")],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file, in the task's format.")],
+    whole: Annotated[
+        bool, typer.Option("--end-to-end", help="For relations: from the text alone, without the gold spans.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     predictions: Annotated[
         Path | None,
@@ -30,10 +33,12 @@ def evaluate(
 
     if task not in TASKS:
         misuse(f"unknown task {task!r}: want one of {', '.join(TASKS)}")
+    if whole and task != "relations":
+        misuse("--end-to-end is for the task relations")
     if predictions is None:
-        report = run(task, gold)
+        report = run(task, gold, whole=whole)
     else:
         with Destination(predictions) as out:
-            report = run(task, gold)
+            report = run(task, gold, whole=whole)
             out.writelines(json_line(answer) for answer in report.predictions)
     print(json.dumps(dict(report.figures)) if as_json else "\n".join(report.lines()))

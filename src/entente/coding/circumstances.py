@@ -1,34 +1,20 @@
-"""When, where and how many: the circumstances of one event, out of its sentence and the document's date."""
+"""When and where: the circumstances of one event, out of its sentence and the document's date."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors import Resolver
-from entente.coding.participants import Candidate, Participant
-from entente.language.syntax import clause_of, is_subject, preposition, text_of
+from entente.coding.readings import Candidate, Participant
+from entente.language.syntax import clause_of, preposition, text_of
 from entente.language.times import Time
-from entente.records import DateSpan, Magnitude, Place
+from entente.records import DateSpan, Place
 
 BACKGROUND = timedelta(days=60)  # an event that ended longer before publication is background
 WHERE = frozenset({"in", "at", "near", "across", "outside", "inside", "around", "off", "throughout", "over"})
-DEAD = frozenset("kill dead death die execute massacre".split())
-HURT = frozenset("wound injure hurt injured wounded".split())
-PEOPLE = frozenset("people person civilian soldier man woman child other troop police".split())
-UNITS = frozenset("year month day week hour minute kilometre kilometer mile percent point dollar euro time km".split())
-NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
-MULTIPLES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
-DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def event_date(candidate: Candidate, times: Sequence[Time], taken: set[int], published: date | None) -> DateSpan | None:
@@ -98,41 +84,3 @@ def event_place(candidate: Candidate, resolver: Resolver, used: Sequence[Partici
         if root.head.i == candidate.trigger.i or clause_of(root).i == clause_of(candidate.trigger).i:
             return resolver.place(entity)
     return None
-
-
-def _number(token: Token) -> int | None:
-    """The number that starts at a token, in digits or words ("12", "two hundred"); None inside one or without one."""
-    if token.i and token.nbor(-1).like_num:
-        return None
-    text = token.lower_.replace(",", "")
-    times = MULTIPLES.get(token.nbor().lower_, 1) if token.i + 1 < len(token.doc) else 1
-    if text in NUMBER_WORDS:
-        return NUMBER_WORDS[text] * times
-    if DIGITS.fullmatch(text) and len(text) < 10:
-        return round(float(text) * times)
-    return None
-
-
-def magnitude(sentence: Span) -> Magnitude | None:
-    """Dead and injured people that a sentence of violence counts."""
-    counts: dict[str, int] = {}
-    for token in sentence:
-        slot = "dead" if token.lemma_.lower() in DEAD else "injured" if token.lemma_.lower() in HURT else None
-        if slot is None or slot in counts:
-            continue
-        near = [child for child in token.subtree if abs(child.i - token.i) < 8]
-        numbers = [
-            (abs(each.i - token.i), value) for each in near if (value := _number(each)) is not None and _counts(each)
-        ]
-        if numbers:
-            counts[slot] = min(numbers)[1]
-    return Magnitude(**counts) if counts else None
-
-
-def _counts(token: Token) -> bool:
-    """Whether a number counts people: it modifies a noun of people, or stands alone as subject or object."""
-    if token.dep_ == "nummod":
-        return (
-            token.head.lemma_.lower() in PEOPLE or token.head.tag_ == "NNS" and token.head.lemma_.lower() not in UNITS
-        )
-    return is_subject(token) or token.dep_ in ("obj", "dobj", "conj")

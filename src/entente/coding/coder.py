@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from spacy.tokens import Doc
 
 from entente.actors import Resolver, shipped
-from entente.coding.mentions import code_mentions
+from entente.coding.confidence import Calibration
+from entente.coding.endpoint import Endpoint
+from entente.coding.heads import Heads
+from entente.coding.mentions import Filler
+from entente.coding.readings import EventReader
+from entente.coding.settings import Settings
 from entente.coding.statements import code_statements
 from entente.documents import boilerplate_spans
-from entente.language import SENTENCES, SHIPPED, Annotator
-from entente.records import Document, Mention, Statement
+from entente.language import SENTENCES, SHIPPED, Annotator, Network, PipedAnnotator
+from entente.records import Document, EventType, Mention, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +31,30 @@ class Coded:
 class Coder:
     """Codes documents one at a time; a pure function of the document, whatever was coded before."""
 
-    def __init__(self, model: Path | None = None):
-        """Load the model in the folder `model`, by default the shipped one.
+    def __init__(self, settings: Settings | None = None, reader: EventReader | None = None):
+        """Load the shipped parts, or those that `settings` names; `reader` finds the events in place of the heads.
 
-        Raises ModelMissing or KnowledgeMissing when a part cannot be read.
+        Raises ModelMissing, PipelineMissing or KnowledgeMissing when a part cannot be read.
         """
-        self.annotator = Annotator(model or SHIPPED)
+        self.settings = settings or Settings()
+        folder = self.settings.model.folder if self.settings.model else SHIPPED
+        syntax = self.settings.syntax
+        self.annotator = PipedAnnotator(syntax.pipeline, folder) if syntax else Annotator(folder)
         self.tables = shipped()
+        self.reader = reader or _reader(self.settings, self.annotator.network)
+        # Another reader says itself how sure it is.
+        self.calibration = Calibration.of(folder) if isinstance(self.reader, Heads) else Calibration.none()
 
     @property
     def model(self) -> str:
-        """Name and version of the model."""
-        return self.annotator.network.name
+        """Name and version of the model, and the endpoint's where one finds the events."""
+        events = self.settings.events
+        return f"{self.annotator.network.name} + {events.model}" if events else self.annotator.network.name
 
     @property
     def model_hash(self) -> str:
-        """SHA-256 of the model's files."""
-        return self.annotator.network.hash
+        """SHA-256 of the model's files, with the settings that differ from the shipped ones: what records depend on."""
+        return " ".join(filter(None, (self.annotator.network.hash, self.settings.key)))
 
     def annotate(self, document: Document) -> Doc:
         """The document's text as an annotated spaCy Doc, boilerplate set apart."""
@@ -59,5 +70,19 @@ class Coder:
     def code_doc(self, doc: Doc, document: Document) -> tuple[list[Mention], list[Statement]]:
         """Mentions and statements of a Doc that was annotated before."""
         resolver = Resolver(self.tables, doc, document.day)
-        mentions = code_mentions(doc, document, self.annotator.network, resolver)
+        filler = Filler(doc, document, resolver, self.calibration, self._shown)
+        mentions = filler.mentions(self.reader.read(doc, document), self.model, self.reader.name)
         return mentions, code_statements(doc, document, resolver, mentions)
+
+    def _shown(self, kind: EventType) -> float:
+        """The confidence from which mentions of a type are kept."""
+        asked = self.settings.min_confidence
+        return self.calibration.threshold(kind) if asked is None else asked
+
+
+def _reader(settings: Settings, network: Network) -> EventReader:
+    """What finds the events: the endpoint that the settings name, else the network's heads."""
+    events = settings.events
+    if events is None:
+        return Heads(network)
+    return Endpoint(events.endpoint, events.model, events.key_env, events.timeout)

@@ -15,11 +15,6 @@ from pathlib import Path
 
 from entente.records import EventType
 
-# Words that demand rather than appeal: CAMEO parts 10 from 02 by the strength of the wording.
-DEMANDS = frozenset("demand order insist ultimatum instruct command require".split())
-DEMAND_CODES = {"020": "100", "024": "104", "025": "105"}
-ARMIES = frozenset({"MIL", "GOV"})
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -58,16 +53,8 @@ def score(kind: EventType, modes: Sequence[str]) -> float:
     return max((table[kind, mode].score for mode in modes), key=abs, default=table[kind, ""].score)
 
 
-def cameo(kind: EventType, modes: Sequence[str], trigger: str, sectors: Sequence[str], is_state: bool) -> str | None:
-    """The CAMEO code of a mention, or None where CAMEO has none (a resignation).
-
-    `trigger` is the lemma that carries the event; `sectors` the actors' sectors; `is_state` whether a state acts.
-    """
+def cameo(kind: EventType, modes: Sequence[str]) -> str | None:
+    """The most general CAMEO code of a type with its modes; None where CAMEO has none (a resignation)."""
     table = measures()
     mode = max(modes, key=lambda each: abs(table[kind, each].score), default="")
-    code = table[kind, mode].cameo
-    if kind == "REQUEST" and trigger in DEMANDS and code:
-        return DEMAND_CODES[code]
-    if kind == "ASSAULT" and code == "180" and (is_state or ARMIES & set(sectors)):
-        return "190"  # states and organised armies fight; irregular actors assault
-    return code
+    return table[kind, mode].cameo

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
+from entente.coding.readings import Candidate, Participant
 from entente.language.labels import NO_TYPE, ROLES
 from entente.language.pipeline import Sentence
 from entente.language.syntax import NOMINAL, clause_of, noun_phrase
 
-TRIGGER_THRESHOLD = 0.4  # probability that a word carries an event
-ROLE_THRESHOLD = 0.4  # probability that a word belongs to a participant
-FAR_THRESHOLD = 0.7  # the same for a recipient outside the event's clause
+TRIGGER_THRESHOLD = 0.2  # probability that a word carries an event
+ROLE_THRESHOLD = 0.5  # probability that a word belongs to a participant
+FAR_THRESHOLD = 0.4  # the same for a recipient outside the event's clause
+CERTAIN = 0.7  # from here on the trigger head is believed whatever the tagger says
 CARRIERS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX"})
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """A phrase in a role of one event, with the probability of its best word."""
-
-    span: Span
-    head: Token
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A word that may carry an event, and everybody around it that may take part."""
-
-    sentence: Sentence
-    trigger: Token
-    index: int  # of the trigger on the sentence's word axes
-    probability: float
-    actors: tuple[Participant, ...]
-    recipients: tuple[Participant, ...]
-    places: tuple[Participant, ...]
-    dates: tuple[int, ...]  # tokens that say when
 
 
 def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
@@ -50,7 +28,7 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
     found = []
     for word in np.flatnonzero(carrying > TRIGGER_THRESHOLD):
         token = doc[sentence.words[int(word)]]
-        if token.pos_ not in CARRIERS:
+        if token.pos_ not in CARRIERS and carrying[word] < CERTAIN:
             continue
         roles = analysis.roles[:, int(word) + 1, 1:]
         actors, recipients, places = (_phrases(doc, sentence, roles, role, token) for role in range(3))
@@ -58,7 +36,7 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
         recipients = _of_own_clause(recipients, token, otherwise=FAR_THRESHOLD)
         dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[3] > ROLE_THRESHOLD))
         sure = float(carrying[word])
-        found.append(Candidate(sentence, token, int(word) + 1, sure, actors, recipients, places, dates))
+        found.append(Candidate(sentence, token, sure, actors, recipients, places, dates))
     return _one_a_group(found)
 
 
@@ -87,7 +65,7 @@ def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger
     if role < 2:
         scores = np.where(scores >= roles[1 - role], scores, 0.0)
     chosen = {sentence.words[int(at)]: float(scores[at]) for at in np.flatnonzero(scores > ROLE_THRESHOLD)}
-    heads = [doc[index] for index in chosen if _is_top(doc[index], chosen, trigger)]
+    heads = [_of_name(doc[index], trigger) for index in chosen if _is_top(doc[index], chosen, trigger)]
     made = []
     covered: set[int] = set()
     for head in heads:
@@ -98,6 +76,19 @@ def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger
         best = max(chosen.get(token.i, 0.0) for token in span)
         made.append(Participant(span, head, best))
     return tuple(made)
+
+
+def _of_name(token: Token, trigger: Token) -> Token:
+    """The word that heads the name a word stands in: whoever is named by a part of a name is named whole."""
+    if not token.ent_type_:
+        return token
+    start, end = token.i, token.i + 1
+    while start and token.doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+        end += 1
+    root: Token = token.doc[start:end].root
+    return token if start <= trigger.i < end else root
 
 
 def _is_top(token: Token, chosen: dict[int, float], trigger: Token) -> bool:
@@ -139,7 +130,7 @@ def role_marks(candidate: Candidate, actor: Participant | None, recipient: Parti
             for index in range(participant.span.start, participant.span.end):
                 if index in position:
                     marks[position[index]] = role
-    marks[candidate.index] = 3
+    marks[position[candidate.trigger.i]] = 3
     return marks
 
 

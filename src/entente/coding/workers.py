@@ -18,13 +18,15 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
+from entente.coding.endpoint import EndpointError
 from entente.documents import Skipped
+from entente.language import PipelineMissing
 from entente.records import Document
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from entente.coding import Coded
+    from entente.coding import Coded, Settings
 
 DOCUMENTS_A_CHUNK = 8
 CHARACTERS_A_CHUNK = 40_000  # long documents travel alone
@@ -41,15 +43,15 @@ class Codes(Protocol):
         """The document with what is told in it."""
 
 
-def shipped_coder() -> Codes:
-    """The coder with the model of the package."""
+def coder_of(settings: Settings | None = None) -> Codes:
+    """The coder of these settings, by default the shipped one."""
     from entente.coding import Coder
 
-    return Coder()
+    return Coder(settings)
 
 
 def code_all(
-    documents: Iterable[Document | T], workers: int, *, load: Callable[[], Codes] = shipped_coder
+    documents: Iterable[Document | T], workers: int, *, load: Callable[[], Codes] = coder_of
 ) -> Iterator[Coded | Skipped | T]:
     """What each of `documents` tells, in their order; results are the same for any number of `workers`.
 
@@ -156,6 +158,8 @@ def _chunks(documents: Iterable[Document | T]) -> Iterator[Chunk[T]]:
 def _coded(coder: Codes, document: Document) -> Coded | Skipped:
     try:
         return coder.code(document)
+    except (EndpointError, PipelineMissing) as error:
+        return _failed(document, str(error))
     except Exception as error:  # a fault in one document must not cost the others
         if _interrupted(error):
             raise KeyboardInterrupt from error

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from entente.evaluate.report import GoldError, Report, f1, macro_f1
-from entente.language import Annotator
-from entente.language.labels import TYPES
-from entente.language.pipeline import SENTENCES
-
-# PLV's fifteen classes: PLOVER types, of which YIELD joins CONCEDE and RETREAT (INVESTIGATE is in ACCUSE).
-CLASSES = (*tuple(kind for kind in TYPES if kind not in ("CONCEDE", "RETREAT")), "YIELD")
-OLDER_NAMES = {
-    "CONCEDE": "YIELD", "RETREAT": "YIELD", "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE",
-    "FIGHT": "ASSAULT", "THREAT": "THREATEN",
-}  # fmt: skip
-QUADS = {
-    "AGREE": "Verbal Cooperation", "CONSULT": "Verbal Cooperation", "SUPPORT": "Verbal Cooperation",
-    "COOPERATE": "Material Cooperation", "AID": "Material Cooperation", "YIELD": "Material Cooperation",
-    "REQUEST": "Verbal Conflict", "ACCUSE": "Verbal Conflict", "REJECT": "Verbal Conflict",
-    "THREATEN": "Verbal Conflict", "PROTEST": "Material Conflict", "SANCTION": "Material Conflict",
-    "MOBILIZE": "Material Conflict", "COERCE": "Material Conflict", "ASSAULT": "Material Conflict",
-}  # fmt: skip
-
-QUAD_NAMES = sorted(set(QUADS.values()))
+from entente.coding import Coder
+from entente.evaluate.gold import read_lines
+from entente.evaluate.records import records
+from entente.evaluate.relations import end_to_end, relations
+from entente.evaluate.report import GoldError, Report, f1
+from entente.language import SENTENCES
 
 # CrossNER's and UNER's labels on the four that both can be scored in.
 COARSE = {
@@ -46,84 +28,36 @@ COMMENT = re.compile(r"#[^\t]*(?: |$)")  # "# sent_id = 1"; but "#" or "#oslo" b
 
 
 @lru_cache(maxsize=1)
-def annotator() -> Annotator:
-    """The shipped model, loaded once."""
-    return Annotator()
+def coder() -> Coder:
+    """The shipped coder, loaded once."""
+    return Coder()
 
 
-def run(task: str, gold: Path, model: Annotator | None = None) -> Report:
-    """Score `task` against the file `gold`. Raises GoldError when the file is not in the task's format."""
+def run(task: str, gold: Path, given: Coder | None = None, whole: bool = False) -> Report:
+    """Score `task` against the file `gold`; `whole` scores relations end to end, from the text alone.
+
+    Raises GoldError when the file is not in the task's format.
+    """
     if task not in TASKS:
         raise GoldError(f"unknown task {task!r}: want one of {', '.join(TASKS)}")
+    if whole and task != "relations":
+        raise GoldError(f"only relations are scored end to end, not {task}")
     try:
-        return TASKS[task](gold, model or annotator())
+        return (end_to_end if whole else TASKS[task])(gold, given or coder())
     except OSError as fault:
         raise GoldError(f"cannot read {gold}: {fault.strerror}") from fault
     except UnicodeDecodeError as fault:
         raise GoldError(f"{gold} is not UTF-8 text: {fault.reason} at byte {fault.start}") from fault
 
 
-def relations(path: Path, model: Annotator) -> Report:
-    """PLV: root and quad class of a marked source and target, macro-F1 over the classes of the gold file."""
-    gold, gold_quads, predicted, answers = [], [], [], []
-    for number, line in enumerate(_lines(path), 1):
-        try:
-            record = json.loads(line)
-            root = OLDER_NAMES.get(record["plover"], record["plover"])
-            spans = [
-                record[slot] and (int(record[slot]["start"]), int(record[slot]["end"])) for slot in ("source", "target")
-            ]
-            answer = relation(model, record["text"], *spans)
-        except (ValueError, KeyError, TypeError, OverflowError) as fault:
-            raise GoldError(
-                f"{path} line {number}: not a record with text, source, target and plover: {fault!r}"
-            ) from fault
-        if root not in CLASSES:
-            raise GoldError(f"{path} line {number}: unknown type {record['plover']!r}")
-        quad = QUADS[root] if record.get("quad") in (None, "") else record["quad"]
-        if quad not in QUAD_NAMES:
-            raise GoldError(f"{path} line {number}: unknown quad class {quad!r}: want one of {', '.join(QUAD_NAMES)}")
-        gold.append(root)
-        gold_quads.append(quad)
-        predicted.append(answer)
-        answers.append({"id": record.get("id", number), "gold": root, "predicted": answer})
-    root_f1, by_class = macro_f1(gold, predicted)
-    quad_f1, _ = macro_f1(gold_quads, [QUADS[answer] for answer in predicted])
-    figures: dict[str, float | int] = {
-        "records": len(gold),
-        "root_macro_f1": root_f1,
-        "quad_macro_f1": quad_f1,
-        "root_accuracy": float(np.mean([g == p for g, p in zip(gold, predicted, strict=True)])) if gold else 0.0,
-        **{f"f1_{name}": value for name, value in by_class.items()},
-    }
-    return Report("relations", figures, ["CONCEDE and RETREAT are scored as YIELD, as PLV has them."], answers)
-
-
-def relation(model: Annotator, text: str, source: tuple[int, int] | None, target: tuple[int, int] | None) -> str:
-    """The class of what the words at `source` do to those at `target` (character spans, None where not named)."""
-    doc = model.tokenizer(text)
-    words = [token for token in doc if not token.is_space]
-    marks = np.zeros(len(words) + 1, np.int64)
-    for role, span in ((1, source), (2, target)):
-        for index, token in enumerate(words):
-            if span is not None and token.idx < span[1] and span[0] < token.idx + len(token):
-                marks[index + 1] = role
-    states = model.network.analyse([[token.text for token in words]])[0].states
-    types = model.network.pairs([states], [marks]).types[0]
-    by_class = dict.fromkeys(CLASSES, 0.0)
-    for kind, probability in zip(TYPES, types, strict=False):
-        by_class[OLDER_NAMES.get(kind, kind)] += float(probability)
-    return max(by_class, key=lambda name: by_class[name])
-
-
-def entities(path: Path, model: Annotator) -> Report:
+def entities(path: Path, coder: Coder) -> Report:
     """Named entities in CoNLL columns (CrossNER, UNER): exact spans of person, organisation, place, other."""
     right = predicted = gold = 0
     by_label: dict[str, list[int]] = {}
     answers = []
     for number, sentence in enumerate(_conll_sentences(path), 1):
         wanted = set(_spans([tag for _, tag in sentence]))
-        doc = model.annotate_words([[word for word, _ in sentence]])
+        doc = coder.annotator.annotate_words([[word for word, _ in sentence]])
         found = {(entity.start, entity.end, COARSE[entity.label_.lower()]) for entity in doc.ents}
         if not any(label == "other" for _, _, label in wanted) and path.suffix == ".iob2":
             found = {span for span in found if span[2] != "other"}  # Universal NER has no such class
@@ -145,12 +79,12 @@ def entities(path: Path, model: Annotator) -> Report:
     return Report("entities", figures, ["Exact spans; labels mapped to person, organisation, place, other."], answers)
 
 
-def syntax(path: Path, model: Annotator) -> Report:
+def syntax(path: Path, coder: Coder) -> Report:
     """CoNLL-U with gold tokens: UPOS accuracy, UAS, LAS (whole labels, subtypes included) and LAS by plain labels."""
     counts = dict.fromkeys(("words", "upos", "uas", "las", "plain"), 0)
     answers = []
     for number, rows in enumerate(_conllu_sentences(path), 1):
-        doc = model.annotate_words([[row[1] for row in rows]])
+        doc = coder.annotator.annotate_words([[row[1] for row in rows]])
         start = doc.user_data[SENTENCES][0].start
         heads = [0 if token.head.i == token.i else token.head.i - start + 1 for token in doc]
         labels = ["root" if token.dep_ == "ROOT" else token.dep_ for token in doc]
@@ -173,24 +107,17 @@ def syntax(path: Path, model: Annotator) -> Report:
     return Report("syntax", figures, ["Gold tokens; punctuation counted; multi-word tokens by their words."], answers)
 
 
-TASKS: dict[str, Callable[[Path, Annotator], Report]] = {"relations": relations, "entities": entities, "syntax": syntax}
-
-
-def _lines(path: Path) -> list[str]:
-    """The lines of a text, packed or not: only line ends part them, not U+2028 and its like."""
-    data = path.read_bytes()
-    if path.suffix == ".gz":
-        try:
-            data = gzip.decompress(data)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
-            raise GoldError(f"{path} is damaged or no gzip file: {fault}; fetch or pack it again") from fault
-    lines = re.split(r"\r\n?|\n", data.decode("utf-8-sig"))
-    return lines if lines[-1] else lines[:-1]
+TASKS: dict[str, Callable[[Path, Coder], Report]] = {
+    "relations": relations,
+    "entities": entities,
+    "syntax": syntax,
+    "records": records,
+}
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:
     lines: list[str] = []
-    for line in [*_lines(path), ""]:
+    for line in [*read_lines(path), ""]:
         if line.strip():
             if not COMMENT.match(line):
                 lines.append(line)

@@ -6,6 +6,16 @@ countries, offices or event types beyond the labels of the model.
 """
 
 from entente.language.network import SHIPPED, ModelMissing, Network
+from entente.language.piped import PipedAnnotator, PipelineMissing
 from entente.language.pipeline import SENTENCES, Annotator, Sentence
 
-__all__ = ["SENTENCES", "SHIPPED", "Annotator", "ModelMissing", "Network", "Sentence"]
+__all__ = [
+    "SENTENCES",
+    "SHIPPED",
+    "Annotator",
+    "ModelMissing",
+    "Network",
+    "PipedAnnotator",
+    "PipelineMissing",
+    "Sentence",
+]

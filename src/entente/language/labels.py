@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, get_args
 
+from entente.records import CONTEXTS as KNOWN_CONTEXTS
 from entente.records import EventType, Status
 
 UPOS: Final = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
@@ -28,6 +29,8 @@ NO_TYPE: Final = len(TYPES)  # the index after the last type: no event
 
 ROLES: Final = ("actor", "recipient", "place", "date")
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+CONTEXTS: Final = tuple(sorted(KNOWN_CONTEXTS))  # PLOVER 2.0, section 6
 
 MODES: Final = tuple(  # PLOVER 2.0, section 3
     f"{kind}/{mode}"

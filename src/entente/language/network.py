@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from entente.language.features import batch, features
+from entente.language.labels import CONTEXTS
 
 SHIPPED = Path(__file__).parent / "model"
 PIECES_A_BATCH = 512
@@ -54,13 +55,15 @@ class Analysis:
 class PairScores(NamedTuple):
     """What the pair head says of p pairs, as probabilities.
 
-    types (p, types + 1), the last none; statuses (p, statuses); historical (p,); modes (p, modes).
+    types (p, types + 1), the last none; statuses (p, statuses); historical (p,); modes (p, modes); contexts
+    (p, contexts).
     """
 
     types: Floats
     statuses: Floats
     historical: Floats
     modes: Floats
+    contexts: Floats
 
 
 class Network:
@@ -153,7 +156,10 @@ class Network:
         mask = np.zeros((len(states), width), np.bool_)
         for row, (state, role) in enumerate(zip(states, roles, strict=True)):
             words[row, : len(role)], marks[row, : len(role)], mask[row, : len(role)] = state, role, True
-        return PairScores(*self._pairs.run(None, {"words": words, "roles": marks, "mask": mask}))
+        given = self._pairs.run(None, {"words": words, "roles": marks, "mask": mask})
+        if len(given) == len(PairScores._fields) - 1:  # exported before models had contexts
+            given.append(np.zeros((len(states), len(CONTEXTS)), np.float32))
+        return PairScores(*given)
 
 
 def _split(order: list[int], size: int) -> tuple[list[int], list[int]]:

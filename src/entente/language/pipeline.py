@@ -104,17 +104,19 @@ class Annotator:
         return made
 
     def _annotated(self, doc: Doc, parts: Sequence[tuple[int, int, bool]]) -> Doc:
+        sentences = self._read(doc, parts)
+        doc.from_array([POS, TAG, DEP, HEAD, ENT_IOB, ENT_TYPE, LEMMA], self._columns(doc, sentences))
+        doc.user_data[SENTENCES] = sentences
+        return doc
+
+    def _read(self, doc: Doc, parts: Sequence[tuple[int, int, bool]]) -> list[Sentence]:
+        """The parts of a Doc as the network sees them."""
         words = [tuple(i for i in range(start, end) if not doc[i].is_space) for start, end, _ in parts]
         wanted = [index for index, (_, _, analyse) in enumerate(parts) if analyse and words[index]]
         found = dict(
             zip(wanted, self.network.analyse([[doc[i].text for i in words[index]] for index in wanted]), strict=True)
         )
-        sentences = [
-            Sentence(start, end, words[index], found.get(index)) for index, (start, end, _) in enumerate(parts)
-        ]
-        doc.from_array([POS, TAG, DEP, HEAD, ENT_IOB, ENT_TYPE, LEMMA], self._columns(doc, sentences))
-        doc.user_data[SENTENCES] = sentences
-        return doc
+        return [Sentence(start, end, words[index], found.get(index)) for index, (start, end, _) in enumerate(parts)]
 
     def _columns(self, doc: Doc, sentences: Sequence[Sentence]) -> Any:
         """SpaCy attributes of every token, (tokens, 7)."""
