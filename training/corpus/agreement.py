@@ -88,8 +88,8 @@ def kappa(types: Counter) -> float:
     return (same - chance) / (1 - chance)
 
 
-def main(paths: list[str]) -> None:
-    """Compare and print."""
+def compared(paths: list[str]) -> tuple[Counter, Counter]:
+    """Counts by slot, and of (type, other type) on paired triggers, over the files of the second pass."""
     first, counts, types = first_pass(), Counter(), Counter()
     for path in paths:
         for line in Path(path).read_text("utf-8").splitlines():
@@ -98,16 +98,32 @@ def main(paths: list[str]) -> None:
                     continue
                 compare(sentence["text"], first[sentence["text"]], sentence["events"], counts, types)
                 counts["sentences"] += 1
-    same = counts["same type"]
-    print(f"sentences {counts['sentences']}, events {counts['trigger left']} and {counts['trigger right']}")
-    print(f"trigger F1 {f1(counts['trigger'], counts['trigger left'], counts['trigger right']):.3f}")
-    print(f"trigger and type F1 {f1(same, counts['trigger left'], counts['trigger right']):.3f}")
-    print(f"type kappa {kappa(types):.3f}")
-    for slot in ("status", "historical", "mode"):
-        print(f"{slot} accuracy {counts[slot] / same:.3f}")
+    return counts, types
+
+
+def figures(counts: Counter, types: Counter) -> dict[tuple[str, str], float]:
+    """(slot, measure) → agreement."""
+    same, sizes = counts["same type"], (counts["trigger left"], counts["trigger right"])
+    made = {("trigger", "F1"): f1(counts["trigger"], *sizes), ("trigger and type", "F1"): f1(same, *sizes)}
+    made["type", "kappa"] = kappa(types)
+    made |= {(slot, "accuracy"): counts[slot] / same for slot in ("status", "historical", "mode")}
     for slot in ("actors", "recipients", "place", "date", "context"):
-        print(f"{slot} F1 {f1(counts[slot], counts[f'{slot} left'], counts[f'{slot} right']):.3f}")
-    print("types taken for one another:", [pair for pair in types.most_common() if pair[0][0] != pair[0][1]][:12])
+        made[slot, "F1"] = f1(counts[slot], counts[f"{slot} left"], counts[f"{slot} right"])
+    return made
+
+
+def confused(types: Counter) -> list[tuple[tuple[str, str], int]]:
+    """The pairs of types that most often stand for one another."""
+    return [pair for pair in types.most_common() if pair[0][0] != pair[0][1]][:12]
+
+
+def main(paths: list[str]) -> None:
+    """Compare and print."""
+    counts, types = compared(paths)
+    print(f"sentences {counts['sentences']}, events {counts['trigger left']} and {counts['trigger right']}")
+    for (slot, measure), value in figures(counts, types).items():
+        print(f"{slot} {measure} {value:.3f}")
+    print("types taken for one another:", confused(types))
 
 
 if __name__ == "__main__":
