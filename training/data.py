@@ -263,13 +263,17 @@ def plv(path: Path) -> Iterator[tuple[str, Example]]:
 
 
 def own_events(records: Iterable[dict]) -> Iterator[Example]:
-    """Labelled sentences of the own corpus, reports taken apart: triggers, roles, and pairs with their negatives."""
+    """Labelled sentences, reports taken apart: triggers, roles, and pairs with their negatives.
+
+    A slot is given by its words or by [start, end].
+    """
     for record in (sentence for whole in records for sentence in sentences(whole)):
         text = record["text"]
         doc = tokenizer()(text)
 
-        def words(phrase: str, doc=doc, text=text) -> list[int]:
-            span = doc.char_span(*locate(text, phrase), alignment_mode="expand")
+        def words(phrase: str | list[int], doc=doc, text=text) -> list[int]:
+            start, end = locate(text, phrase) if isinstance(phrase, str) else phrase
+            span = doc.char_span(start, end, alignment_mode="expand")
             return list(range(span.start, span.end))
 
         example = Example([token.text for token in doc], triggers=[NO_TYPE] * len(doc), roles=[], pairs=[])

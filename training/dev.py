@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from corpus.check import locate, sentences
-from train import own_lines
+from standoff import SETS, labelled
+from train import held_out, own_lines
 
 Span = tuple[int, int]
 
@@ -33,7 +35,7 @@ class GoldDocument:
 
 
 def documents(records: list[dict] | None = None) -> Iterator[GoldDocument]:
-    """Labelled lines (by default those held out for dev) as documents."""
+    """Labelled lines (by default those of the own texts that are held out for dev) as documents."""
     for record in own_lines(dev=True) if records is None else records:
         text, events = "", []
         for paragraph in record.get("paragraphs") or [sentences(record)]:
@@ -45,11 +47,17 @@ def documents(records: list[dict] | None = None) -> Iterator[GoldDocument]:
         yield GoldDocument(text, record.get("published"), events)
 
 
+def others(data: Path) -> Iterator[GoldDocument]:
+    """The held-out sentences of other data sets that carry labels of our own."""
+    for name in SETS:
+        yield from documents([each for number, each in enumerate(labelled(data, name)) if held_out(number)])
+
+
 def gold_event(event: dict, sentence: str, shift: int) -> GoldEvent:
     """A labelled event of a sentence that begins `shift` characters into its document."""
 
-    def place(phrase: str) -> Span:
-        start, end = locate(sentence, phrase)
+    def place(phrase: str | list[int]) -> Span:
+        start, end = locate(sentence, phrase) if isinstance(phrase, str) else phrase
         return start + shift, end + shift
 
     return GoldEvent(

@@ -13,12 +13,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from entente.language.features import batch, features
-from entente.language.labels import CONTEXTS, MODES, NO_TYPE, ROLES, TYPES
+from entente.language.labels import MODES, NO_TYPE, ROLES, TYPES
 
+MODES_OF_TYPE = torch.tensor([[float(mode.startswith(f"{kind}/")) for mode in MODES] for kind in [*TYPES, ""]])
 CONCEDE, RETREAT = TYPES.index("CONCEDE"), TYPES.index("RETREAT")
 PAIRS_A_SENTENCE = 6
 MINED = 0.05  # probability of an event from which a wrong trigger is worth learning from
-LATENT = -2.3  # log probability of a type from which the word that tells it is guessed
 PLAYS = 0.4  # probability of a role from which a word plays it, as at run time
 
 
@@ -113,51 +113,24 @@ def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
         known = with_status >= 0
         gold_history = torch.tensor([float(max(pair.historical, 0)) for _, pair in chosen])
         total = total + 0.5 * F.binary_cross_entropy_with_logits(historical[known], gold_history[known])
-        total = total + 0.7 * several(mode, [pair.modes for _, pair in chosen], len(MODES))
-        total = total + 0.4 * several(context, [pair.contexts for _, pair in chosen], len(CONTEXTS))
+        total = total + several(mode, [pair.modes for _, pair in chosen], MODES_OF_TYPE[gold.clamp(min=0)])
+        total = total + 0.8 * several(context, [pair.contexts for _, pair in chosen])
     return total
 
 
-def several(logits: Tensor, gold: Sequence[list[int] | None], size: int) -> Tensor:
+def several(logits: Tensor, gold: Sequence[list[int] | None], open_: Tensor | None = None) -> Tensor:
     """Binary cross entropy of labels of which any number may hold, summed over labels and averaged over rows.
 
-    Rows without annotation give none.
+    Rows without annotation give none, and none do labels that are not `open_` (rows, labels) in their row.
     """
     rows = [row for row, labels in enumerate(gold) if labels is not None]
     if not rows:
         return logits.sum() * 0.0
-    target = torch.zeros(len(rows), size)
+    target = torch.zeros(len(rows), logits.shape[1])
     for row, index in enumerate(rows):
         target[row, gold[index]] = 1.0
-    return F.binary_cross_entropy_with_logits(logits[rows], target, reduction="sum") / len(rows)
-
-
-def latent_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
-    """PLV says who does what to whom but not by which word: the likeliest word of that type is taken for it.
-
-    Its type, and source and target as its actor and recipient, are then learned like labels (hard expectation
-    maximisation); words outside the two spans say nothing. Below `LATENT` the head does not know yet: no loss.
-    """
-    logs = network.trigger(words).log_softmax(-1)
-    scores = network.roles(words)
-    terms = []
-    for row, example in enumerate(examples):
-        for pair in example.pairs or [] if example.triggers is None else []:
-            kinds = [CONCEDE, RETREAT] if pair.kind == -1 else [pair.kind]
-            told = logs[row, : len(example.words) + 1, kinds].logsumexp(-1)
-            sides = [[word + 1 for word in side] for side in (pair.actor, pair.recipient)]
-            open_ = told.detach().clone()
-            open_[[0, *sides[0], *sides[1]]] = -torch.inf
-            at = int(open_.argmax())
-            if open_[at] < LATENT:
-                continue
-            term = -told[at]
-            if sides[0] and sides[1]:
-                chosen = scores[row, :2, at][:, [*sides[0], *sides[1]]]
-                gold = torch.tensor([[1.0] * len(sides[0]) + [0.0] * len(sides[1])])
-                term = term + 2.0 * F.binary_cross_entropy_with_logits(chosen, torch.cat([gold, 1.0 - gold]))
-            terms.append(term)
-    return torch.stack(terms).mean() if terms else words.sum() * 0.0
+    terms = F.binary_cross_entropy_with_logits(logits[rows].float(), target, reduction="none")
+    return (terms if open_ is None else terms * open_[rows]).sum() / len(rows)
 
 
 def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
@@ -204,5 +177,4 @@ def loss(network: Network, examples: Sequence[Example], tokenizer, chance: rando
         total = total + role_loss(network, words, mask, examples)
     if any(example.pairs is not None for example in examples):
         total = total + pair_loss(network, words, mask, examples, chance)
-        total = total + 0.5 * latent_loss(network, words, mask, examples)
     return total

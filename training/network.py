@@ -56,7 +56,9 @@ class PairHead(nn.Module):
         self.narrow = nn.Linear(WIDTH, width)
         self.roles = nn.Embedding(4, width)  # neither, actor, recipient, trigger
         self.layer = Layer(width, heads=4, inner=2 * width)
-        self.mix = nn.Sequential(nn.Linear(5 * width, width), nn.GELU(), nn.Dropout(0.1))
+        self.mix, self.how, self.about = (
+            nn.Sequential(nn.Linear(5 * width, width), nn.GELU(), nn.Dropout(0.1)) for _ in range(3)
+        )
         self.kind = nn.Linear(width, len(TYPES) + 1)  # the last is none
         self.status = nn.Linear(width, len(STATUSES))
         self.historical = nn.Linear(width, 1)
@@ -73,8 +75,10 @@ class PairHead(nn.Module):
             return (x * chosen).sum(1) / chosen.sum(1).clamp(min=1.0)
 
         highest = (x + (~mask)[..., None].to(x.dtype) * FAR).amax(1)
-        y = self.mix(torch.cat([x[:, 0], pooled(1), pooled(2), pooled(3), highest], -1))
-        return self.kind(y), self.status(y), self.historical(y)[:, 0], self.mode(y), self.context(y)
+        given = torch.cat([x[:, 0], pooled(1), pooled(2), pooled(3), highest], -1)
+        y = self.mix(given)
+        mode, context = self.mode(self.how(given)), self.context(self.about(given))
+        return self.kind(y), self.status(y), self.historical(y)[:, 0], mode, context
 
 
 class Network(nn.Module):

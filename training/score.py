@@ -11,9 +11,10 @@ of the confidence (ten bins). Sentences and reports are coded as documents.
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
-from dev import GoldDocument, GoldEvent, documents
+from dev import GoldDocument, GoldEvent, documents, others
 from train import plv_split
 
 from entente.coding import Coder, ModelSettings, Settings
@@ -96,10 +97,10 @@ def calibration_error(counts: Counter) -> float:
     return sum(gaps) / total if total else 0.0
 
 
-def corpus_figures(coder: Coder) -> dict[str, float]:
-    """Figures of a coder on the held-out lines, by name."""
+def corpus_figures(coder: Coder, gold: Iterable[GoldDocument]) -> dict[str, float]:
+    """Figures of a coder on labelled documents, by name."""
     counts: Counter = Counter()
-    for document in documents():
+    for document in gold:
         count_document(document, coder.code(from_text(document.text, published=document.published)).mentions, counts)
     matched = max(counts["matched"], 1)
     figures = {"trigger F1": f1(counts, "trigger"), "trigger and type F1": f1(counts, "type")}
@@ -114,7 +115,7 @@ def corpus_figures(coder: Coder) -> dict[str, float]:
 def write_held_out(plv: Path, gold: Path) -> None:
     """Write the records of PLV's training file that the variant `split` has not seen."""
     _, dev = plv_split(plv)
-    wanted = {example.record for example in dev}
+    wanted = {example.record for _, example in dev}
     lines = [json.loads(line) for line in plv.read_text("utf-8").splitlines()]
     gold.write_text("".join(json.dumps(line) + "\n" for line in lines if line["id"] in wanted), "utf-8")
 
@@ -124,14 +125,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="folder with the exported model")
     parser.add_argument("--min-confidence", type=float, help="keep mentions from this confidence on")
+    parser.add_argument("--data", type=Path, help="folder with the data sets: a second column, of sentences of theirs")
     parser.add_argument("--plv", type=Path, help="PLV's training file")
     parser.add_argument("--gold", type=Path, help="where to write PLV's held-out records")
     options = parser.parse_args()
     if options.plv and options.gold:
         write_held_out(options.plv, options.gold)
     settings = Settings(model=ModelSettings(folder=options.model), min_confidence=options.min_confidence)
-    for name, value in corpus_figures(Coder(settings)).items():
-        print(f"{name:<34} {value:.3f}")
+    coder = Coder(settings)
+    columns = [corpus_figures(coder, documents())]
+    if options.data:
+        columns.append(corpus_figures(coder, others(options.data)))
+    for name in columns[0]:
+        print(f"{name:<34}", *(f"{column[name]:.3f}" for column in columns))
 
 
 if __name__ == "__main__":

