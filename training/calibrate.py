@@ -1,19 +1,21 @@
 """Fit the confidence of a model on the own corpus's dev lines, and write calibration.json into its folder.
 
-Usage: python training/calibrate.py --model DIR [--precision 0.85]
+Usage: python training/calibrate.py --model DIR [--data DIR] [--precision 0.85]
 
 Logistic regression on the features of `entente.coding.confidence` with a bias for every type (ridge: the fewer dev
 events a type has, the nearer its bias to none). A type is shown by default from the lowest confidence at which the
 share right among its dev mentions, smoothed towards that of all types, reaches `--precision`. Prints the expected
-calibration error by five-fold cross-validation and the reliability of each tenth.
+calibration error by five-fold cross-validation and the reliability of each tenth. With `--data` the held-out sentences
+of other data sets that carry labels of our own count as well: real prose beside written one.
 """
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from dev import documents
+from dev import GoldDocument, documents, others
 
 from entente.actors import Resolver
 from entente.coding import Coder, ModelSettings, Settings
@@ -26,10 +28,12 @@ RIDGE, TYPE_RIDGE, SMOOTHING, FOLDS = 0.5, 2.0, 10.0, 5
 GRID = np.arange(0.30, 0.91, 0.01)
 
 
-def observations(coder: Coder) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Of every reading of the dev lines: features (n, features), type index (n,), whether right (n,), document (n,)."""
+def observations(
+    coder: Coder, labelled: Iterable[GoldDocument]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of each reading of labelled texts: features (n, features), type index (n,), whether right (n,), document (n,)."""
     rows, kinds, right, groups = [], [], [], []
-    for number, gold in enumerate(documents()):
+    for number, gold in enumerate(labelled):
         document = from_text(gold.text, published=gold.published)
         doc = coder.annotate(document)
         resolver = Resolver(coder.tables, doc, document.day)
@@ -109,10 +113,12 @@ def main() -> None:
     """Parse the options, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="folder with the exported model")
+    parser.add_argument("--data", type=Path, help="folder with the data sets of docs/training.md")
     parser.add_argument("--precision", type=float, default=0.85, help="share right wanted from each type")
     options = parser.parse_args()
     coder = Coder(Settings(model=ModelSettings(folder=options.model)))
-    rows, kinds, y, groups = observations(coder)
+    labelled = [*documents(), *(others(options.data) if options.data else ())]
+    rows, kinds, y, groups = observations(coder, labelled)
     x = design(rows, kinds)
     said = cross_validated(x, y, groups)
     bins = reliability(said, y)

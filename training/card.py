@@ -1,9 +1,9 @@
 """Measure a model on the dev files and write its card beside it.
 
-Usage: python training/card.py --data DIR --model src/entente/language/model --split DIR --licensed DIR
+Usage: python training/card.py --data DIR --model src/entente/language/model --split DIR [--licensed DIR]
 
-`--model` is the export of the variant `all`, `--split` and `--licensed` those of the others. Figures on PLV and on
-the own events are taken of the latter two alone: the shipped model has learned from those texts.
+`--model` is the export of the variant `all`, `--split` and `--licensed` those of the others. Figures on PLV are taken
+of the latter two alone: the shipped model has learned from those texts.
 """
 
 import argparse
@@ -11,7 +11,9 @@ import json
 import tempfile
 from pathlib import Path
 
+from dev import documents, others
 from score import corpus_figures, write_held_out
+from standoff import FOLDER, SETS
 from train import CORPUS, SEED, held_out
 
 from entente.coding import Coder, ModelSettings, Settings
@@ -21,6 +23,11 @@ TASKS = (
     ("syntax", "ud_ewt_dev.conllu.gz", ("upos", "uas", "las")),
     ("entities", "crossner_politics_dev.txt", ("f1",)),
     ("entities", "uner_ewt_dev.iob2", ("f1",)),
+)
+
+STANDOFF = (
+    "| sentences of public data sets with labels of our own ({sizes}), nine tenths of them | events "
+    "| as above; NGEC's synthetic stories: **not stated** |"
 )
 
 GUM = (
@@ -55,23 +62,23 @@ The encoder starts from all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 384 wide, uncase
 | entente corpus: {events:,} sentences and {reports:,} reports with events, nine tenths of them | events | CC BY 4.0 |
 | PLV train (1,050 pairs) | type of a pair | **not stated** |
 | PolNeAR train with its CoreNLP layer (800 sentences) | names (machine-made labels) | **not stated** |
+{standoff}
 
 Half of the names in the sentences that are annotated with names alone give way to others while it trains, out of the
 package's actor tables or made up; sentences with events are told of other countries in four cases of ten
 (`training/names.py`).
 
-**The texts and labels of the entente corpora were written by a language model.** They were checked for form
-by script and labelled twice in part; no person has checked them. How far two passes agree stands on the corpus's card
-(`training/corpus/README.md`).
+**The texts and labels of the entente corpora, and the labels on sentences of other data sets, were written by a
+language model.** They were checked for form by script and labelled twice in part; no person has checked them. How far
+two passes agree stands on the corpus's card (`training/corpus/README.md`).
 
 ## Dev scores
 
 All of quantised models, by `entente eval` and `training/score.py`. `shipped` has learned from everything above but the
 corpus's dev lines (every tenth). `split` is its twin, trained alike but for 200 records of PLV's training file (grouped
-by text, seed {seed}), on which it is measured. `licensed` has seen no data set that states no licence.
+by text, seed {seed}), on which it is measured. `licensed`, where it stands here, has seen no data set that
+states no licence.
 
-| measure | shipped | split | licensed |
-| --- | --- | --- | --- |
 {rows}
 
 Figures on the own corpus ({held_out} dev lines, by exact trigger word) are agreement with labels that a language model
@@ -104,7 +111,9 @@ def dev_figures(data: Path, coder: Coder) -> dict[str, float]:
     for task, name, wanted in TASKS:
         found = run(task, data / name, coder).figures
         made |= {f"{name.partition('.')[0]}: {figure}": found[figure] for figure in wanted}
-    return made | {f"own corpus, dev: {name}": value for name, value in corpus_figures(coder).items()}
+    for title, gold in (("own corpus, dev", documents()), ("sentences of other sets, held out", others(data))):
+        made |= {f"{title}: {name}": value for name, value in corpus_figures(coder, gold).items()}
+    return made
 
 
 def held_out_figures(plv: Path, coder: Coder) -> dict[str, float]:
@@ -127,10 +136,11 @@ def main() -> None:
     """Parse the options, measure, write the card."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "model", "split", "licensed"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+        parser.add_argument(f"--{name}", type=Path, required=name != "licensed")
     options = parser.parse_args()
-    folders = (options.model, options.split, options.licensed)
-    coders = [Coder(Settings(model=ModelSettings(folder=folder))) for folder in folders]
+    folders = {"shipped": options.model, "split": options.split, "licensed": options.licensed}
+    folders = {name: folder for name, folder in folders.items() if folder}
+    coders = [Coder(Settings(model=ModelSettings(folder=folder))) for folder in folders.values()]
     columns = [dev_figures(options.data, coder) for coder in coders]
     with tempfile.TemporaryDirectory() as folder:
         plv = Path(folder) / "plv_dev.jsonl"
@@ -138,7 +148,8 @@ def main() -> None:
         for column, coder in list(zip(columns, coders, strict=True))[1:]:
             column |= held_out_figures(plv, coder)
     names = list(dict.fromkeys(name for column in columns for name in column))
-    rows = [
+    rows = [f"| measure | {' | '.join(folders)} |", "| --- " * (len(folders) + 1) + "|"]
+    rows += [
         f"| {name} | " + " | ".join(f"{column[name]:.3f}" if name in column else "–" for column in columns) + " |"
         for name in names
     ]
@@ -146,9 +157,12 @@ def main() -> None:
     network = coders[0].annotator.network
     size = sum(path.stat().st_size for path in options.model.glob("*.onnx")) / 1e6
     counts = {name: len(lines(name)) for name in ("entities", "events", "reports")}
+    sizes = {name: len((FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()) for name in SETS}
+    standoff = STANDOFF.format(sizes=", ".join(f"{name} {size:,}" for name, size in sizes.items()))
     counts["held_out"] = sum(map(held_out, [*lines("events"), *lines("reports")]))
     table = "\n".join(rows)
-    card = CARD.format(**about, **counts, megabytes=size, digest=network.hash, seed=SEED, gum=GUM, rows=table)
+    said = {"standoff": standoff, "gum": GUM, "rows": table}
+    card = CARD.format(**about, **counts, **said, megabytes=size, digest=network.hash, seed=SEED)
     (options.model / "README.md").write_text(card, "utf-8")
     print(card)
 

@@ -113,8 +113,8 @@ def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
         known = with_status >= 0
         gold_history = torch.tensor([float(max(pair.historical, 0)) for _, pair in chosen])
         total = total + 0.5 * F.binary_cross_entropy_with_logits(historical[known], gold_history[known])
-        total = total + several(mode, [pair.modes for _, pair in chosen], MODES_OF_TYPE[gold.clamp(min=0)])
-        total = total + 0.8 * several(context, [pair.contexts for _, pair in chosen])
+        total = total + 1.5 * several(mode, [pair.modes for _, pair in chosen], MODES_OF_TYPE[gold.clamp(min=0)])
+        total = total + 1.2 * several(context, [pair.contexts for _, pair in chosen])
     return total
 
 
@@ -149,7 +149,7 @@ def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     sentence, trigger = (torch.tensor(column) for column in zip(*rows, strict=True))
     scores = network.roles(words)[sentence, :, trigger]
     known = mask[sentence][:, None].expand_as(scores)
-    return 8.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
+    return 12.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
 
 
 def loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
@@ -173,7 +173,7 @@ def loss(network: Network, examples: Sequence[Example], tokenizer, chance: rando
     if (entities := padded([example.entities for example in examples], width, first=0)) is not None:
         total = total + masked_cross_entropy(network.entity(words), entities)
     if (triggers := padded([example.triggers for example in examples], width)) is not None:
-        total = total + 3.0 * masked_cross_entropy(network.trigger(words), triggers)
+        total = total + 6.0 * masked_cross_entropy(network.trigger(words), triggers)
         total = total + role_loss(network, words, mask, examples)
     if any(example.pairs is not None for example in examples):
         total = total + pair_loss(network, words, mask, examples, chance)

@@ -1,11 +1,11 @@
 """Train the shipped network: encoder and all heads together, in one run from the pretrained encoder.
 
-Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed]
+Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed] [--start CHECKPOINT]
 
 Batches of every data set stand mixed in one plan, so that no head unlearns what another needs. Every tenth line of the
 own events is left for dev. Variants: `all` is shipped; `split` leaves out 200 records of PLV (by SEED) to measure on;
-`licensed` leaves out the data sets that state no licence (PLV, PolNeAR's machine-made names), for the comparison on
-the model card. Writes OUT/VARIANT.pt, every thousand steps and at the end: the running mean of the weights.
+`licensed` leaves out the data sets that state no licence (PLV, PolNeAR, NGEC's stories), for the comparison on the
+model card. Writes OUT/VARIANT.pt, every thousand steps and at the end: the running mean of the weights.
 Deterministic for one machine and one number of threads.
 """
 
@@ -43,7 +43,7 @@ Told = tuple[str, Example]  # a text and what is known of it
 
 
 WORDS = 480  # a batch
-ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
+ENCODER_RATE, HEAD_RATE = 2e-4, 1e-3
 AVERAGED_EVERY, AVERAGE_DECAY = 4, 0.995  # steps; of the running mean of the weights
 
 
@@ -56,7 +56,7 @@ def load_tokenizer() -> Tokenizer:
 
 
 def plv_split(path: Path) -> tuple[list[Told], list[Told]]:
-    """PLV's training file cut into (train, dev), texts with examples: about 200 dev records, grouped by text, by SEED."""
+    """PLV's training file cut into (train, dev), texts with examples: 200 dev records, grouped by text, by SEED."""
     by_text: dict[str, list[Example]] = {}
     for text, example in plv(path):
         by_text.setdefault(text, []).append(example)
@@ -174,18 +174,18 @@ def wanted(data: Path, variant: str) -> list[tuple[list[Example], float]]:
         if variant != "licensed" or name in LICENSED:
             own += records
     chosen = [
-        (sets["EWT"], 2),
-        (sets["GUM"], 1.5),
-        (sets["CrossNER"], 10),
-        (sets["entities"], 5),
-        (list(own_events(own)), 8),
+        (sets["EWT"], 1.75),
+        (sets["GUM"], 1.25),
+        (sets["CrossNER"], 8),
+        (sets["entities"], 4),
+        (list(own_events(own)), 6),
     ]
     if variant == "licensed":
         return chosen
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
     silver = list(silver_entities(articles, annotation, 800))
     pairs = train if variant == "split" else train + dev
-    return [*chosen, ([example for _, example in pairs], 12), (silver, 1)]
+    return [*chosen, ([example for _, example in pairs], 10), (silver, 1)]
 
 
 def main() -> None:
@@ -193,11 +193,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with the data sets of docs/training.md")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--start", type=Path, help="a checkpoint to go on from, in place of the pretrained encoder")
     parser.add_argument("--variant", choices=["all", "split", "licensed"], default="all")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     network, tokenizer = Network(START), load_tokenizer()
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True))
     steps = plan(wanted(options.data, options.variant), WORDS, random.Random(SEED))
     target = options.out / f"{options.variant}.pt"
     run(network, steps, tokenizer, lambda mean: torch.save(mean.state_dict(), target))

@@ -29,10 +29,12 @@ has checked them.
 | `reports/` | reports: `title`, `published`, `style`, `region`, `paragraphs` of sentences like these | {reports:,} |
 | `second/` | about a tenth of both, labelled again without sight of the first labels | {second:,} |
 | `entities/` | sentences with named entities | {entities:,} |
+| `standoff/` | labels on sentences of other data sets, by id and offsets, without their text | {standoff:,} |
 
 An event names its slots by the words that stand in its sentence ("Iran#2" is the second "Iran"). Left out means
 empty, `actual` and not historical. In reports `means` says whom a pronoun stands for. Every tenth line of a file (the
-10th, 20th …) is for dev: no released model has learned from it. The guideline is [section 15 of the
+10th, 20th …) is for dev: no released model has learned from it. The counts below leave `standoff/` out: those texts are
+not of this corpus (`docs/training.md` says where they are to be had). The guideline is [section 15 of the
 codebook](../../docs/codebook.md#15-labelling-a-text). This page is written by `training/corpus/card.py`.
 
 ## Agreement
@@ -89,7 +91,7 @@ def main() -> None:
     figures = agreement.figures(counts, types).items()
     years = Counter(f"{str(record.get('year') or record.get('published', ''))[:3]}0s" for record in records)
     card = CARD.format(
-        **{folder: len(lines(folder)) for folder in ("events", "reports", "second", "entities")},
+        **{folder: len(lines(folder)) for folder in ("events", "reports", "second", "entities", "standoff")},
         compared=counts["sentences"],
         agreement="\n".join(f"| {slot} | {measure} | {value:.2f} |" for (slot, measure), value in figures),
         confused=", ".join(f"{one} and {other} ({number})" for (one, other), number in agreement.confused(types)),

@@ -28,6 +28,7 @@ WHERE_KINDS = ("name", "capital", "city", "region", "adjective", "demonym")
 OF_A_COUNTRY = frozenset("GOV MIL COP LEG JUD SPY OPP REB PRM PTY CVL ELI LAB AGR SOC BUS CRM".split())
 NATIONAL = frozenset("GOV OPP LEG MIL ELI PTY REB".split())  # whom talks in a foreign city do not make of that country
 OF_A_BODY = frozenset({"secretary-general", "secretary general", "high commissioner", "special envoy", "peacekeeper"})
+ANYBODY = frozenset("boy child civilian civilians family father girl man mother parent people person relative woman".split())
 ALLIED = frozenset("ally partner rival neighbour neighbor enemy foe backer counterpart".split())  # not the named one
 LISTING = frozenset({"and", ",", "&", "-", "–"})
 PARTS_OF_COUNTRIES = frozenset("province region state city district border county capital coast embassy".split())
@@ -191,9 +192,10 @@ class Phrases:
             if each.bearer.kind not in ("adjective", "demonym")
             and self.doc[each.start : each.end].root.dep_ not in ("compound", "amod")
         ]  # fmt: skip
-        inside = [each for each in found if preposition(self.doc[each.start : each.end].root) in AROUND] or [
-            each for each in found if len({other.bearer.country for other in found}) == 1
-        ]
+        inside = [each for each in found if preposition(self.doc[each.start : each.end].root) in AROUND]
+        if role.noun in ANYBODY and not inside:  # "civilians" of a report on two countries may be anybody's
+            return None
+        inside = inside or [each for each in found if len({other.bearer.country for other in found}) == 1]
         if not inside or main and inside[0].bearer.kind in ("capital", "city") and set(role.sectors[:1]) & NATIONAL:
             return main
         name = self.tables.country_names[inside[0].bearer.country or ""]
