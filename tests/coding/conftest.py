@@ -58,7 +58,7 @@ def _analysis(doc: Doc, words: Sequence[int], events: Events) -> Analysis:
         triggers[axis[trigger], TYPES.index(kind)] = 0.9  # type: ignore[arg-type]
         for role, members in slots.items():
             for member in members:
-                roles[ROLES.index(role), axis[trigger], axis[member]] = 0.9
+                roles[ROLES.index(role), axis[trigger], [axis[word] for word in member.split()]] = 0.9
     nothing = np.zeros(size, np.int64)
     return Analysis(
         np.zeros((size, 8), np.float32),
@@ -74,7 +74,7 @@ def _analysis(doc: Doc, words: Sequence[int], events: Events) -> Analysis:
 
 @pytest.fixture
 def seen():
-    """Puts into a Doc what a network saw: trigger word → (type, role → words)."""
+    """Puts into a Doc what a network saw: trigger word → (type, role → phrases)."""
 
     def put(doc: Doc, events: Events) -> Doc:
         doc.user_data[SENTENCES] = [

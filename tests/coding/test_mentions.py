@@ -46,7 +46,7 @@ were    AUX/VBD   5 aux:pass
 killed~ VERB/VBN  0 root
 .       PUNCT/.   5 punct
 """
-KILLED_SEEN = {"killed": ("ASSAULT", {"recipient": ["guards"]})}
+KILLED_SEEN = {"killed": ("ASSAULT", {"recipient": ["Three Turkish guards"]})}
 
 
 def document(doc, published=PUBLISHED):
@@ -120,7 +120,7 @@ def test_no_event_where_the_pair_head_sees_none(parse, seen, fake_network):
 
 
 def test_nobody_is_counted_among_the_dead_of_words(parse, seen, fake_network):
-    events = {"killed": ("SANCTION", {"recipient": ["guards"]})}
+    events = {"killed": ("SANCTION", {"recipient": ["Three Turkish guards"]})}
     (found,) = coded(seen(parse(KILLED), events), fake_network("SANCTION"))
     assert found.magnitude is None
 

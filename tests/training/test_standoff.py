@@ -9,7 +9,9 @@ import check
 import pytest
 import standoff
 
-CONLLU = "# newdoc id = d\n# sent_id = d-1\n# text = Iran met Iraq.\n1\tIran\t_\n\n# sent_id = d-2\n# text = Rain fell.\n"
+CONLLU = (
+    "# newdoc id = d\n# sent_id = d-1\n# text = Iran met Iraq.\n1\tIran\t_\n\n# sent_id = d-2\n# text = Rain fell.\n"
+)
 
 
 @pytest.fixture

@@ -8,15 +8,21 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from entente.coding.readings import Candidate, Participant
+from entente.language.coreference import PERSON_ROLES
 from entente.language.labels import NO_TYPE, ROLES
 from entente.language.pipeline import Sentence
-from entente.language.syntax import NOMINAL, clause_of, noun_phrase
+from entente.language.syntax import NOMINAL, clause_of
 
 TRIGGER_THRESHOLD = 0.2  # probability that a word carries an event
 ROLE_THRESHOLD = 0.5  # probability that a word belongs to a participant
+BRIDGE_THRESHOLD = 0.25  # the same between two such words
 FAR_THRESHOLD = 0.4  # the same for a recipient outside the event's clause
 CERTAIN = 0.7  # from here on the trigger head is believed whatever the tagger says
 CARRIERS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX"})
+PARTING = frozenset({",", "and"})
+NAMES = frozenset({"NORP", "PLACE", "ORG", "PERSON"})
+EDGES = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
@@ -60,65 +66,66 @@ def _one_a_group(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger: Token) -> tuple[Participant, ...]:
-    """The phrases whose words the network gives this role (of actor and recipient the likelier one)."""
+    """The runs of words that the network gives this role (of actor and recipient the likelier one)."""
     scores = roles[role]
     if role < 2:
         scores = np.where(scores >= roles[1 - role], scores, 0.0)
-    chosen = {sentence.words[int(at)]: float(scores[at]) for at in np.flatnonzero(scores > ROLE_THRESHOLD)}
-    heads = [_of_name(doc[index], trigger) for index in chosen if _is_top(doc[index], chosen, trigger)]
-    made = []
-    covered: set[int] = set()
-    for head in heads:
-        if head.i in covered:
+    at = sentence.words.index(trigger.i)
+    chosen = scores > ROLE_THRESHOLD
+    # A run goes over one word of which the network is less sure, but not over what parts two parties.
+    for word in range(1, len(scores) - 1):
+        if chosen[word - 1] and chosen[word + 1] and roles[role][word] > BRIDGE_THRESHOLD:
+            chosen[word] = chosen[word] or doc[sentence.words[word]].lower_ not in PARTING
+    chosen[at] = False
+    made: list[Participant] = []
+    for run in _runs(chosen):
+        span = _trimmed(_whole_names(doc[sentence.words[run[0]] : sentence.words[run[-1]] + 1], trigger))
+        names = any(token.pos_ in NOMINAL or token.ent_type_ in NAMES for token in span if token.text[:1].isalnum())
+        if not names or made and span.start < made[-1].span.end:
             continue
-        span = _trimmed(noun_phrase(head), chosen, head, trigger)
-        covered.update(range(span.start, span.end))
-        best = max(chosen.get(token.i, 0.0) for token in span)
-        made.append(Participant(span, head, best))
+        if role < 2 and made and _apposed(made[-1].span, span):
+            continue
+        made.append(Participant(span, span.root, float(scores[list(run)].max())))
     return tuple(made)
 
 
-def _of_name(token: Token, trigger: Token) -> Token:
-    """The word that heads the name a word stands in: whoever is named by a part of a name is named whole."""
-    if not token.ent_type_:
-        return token
-    start, end = token.i, token.i + 1
-    while start and token.doc[start].ent_iob_ == "I":
+def _runs(chosen: np.ndarray) -> list[range]:
+    """Stretches of neighbouring true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(np.int8)))
+    return [range(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _whole_names(span: Span, trigger: Token) -> Span:
+    """The span with the rest of every name it cuts (but for the trigger): whoever is named by a part is named whole."""
+    doc, start, end = span.doc, span.start, span.end
+    while start and doc[start].ent_iob_ == "I" and start - 1 != trigger.i:
         start -= 1
-    while end < len(token.doc) and token.doc[end].ent_iob_ == "I":
+    while end < len(doc) and doc[end].ent_iob_ == "I" and end != trigger.i:
         end += 1
-    root: Token = token.doc[start:end].root
-    return token if start <= trigger.i < end else root
+    return doc[start:end]
 
 
-def _is_top(token: Token, chosen: dict[int, float], trigger: Token) -> bool:
-    """Whether a chosen word heads a participant of its own."""
-    if not any(each.isalnum() for each in token.text):  # a hyphen taken for a name
-        return False
-    if token.i == trigger.i or token.pos_ not in NOMINAL and token.ent_type_ not in ("NORP", "PLACE", "ORG", "PERSON"):
-        return False
-    head = token.head
-    if head.i not in chosen or head.i == token.i or head.i == trigger.i:
-        return True
-    if token.dep_ == "conj":
-        return head.pos_ in NOMINAL and token.pos_ in NOMINAL
-    # The words between may be chosen too, but not hold the trigger: "Israeli" in "Israeli strikes".
-    return False
-
-
-def _trimmed(span: Span, chosen: dict[int, float], head: Token, trigger: Token) -> Span:
-    """The phrase without the trigger, and without a tail of which the network chose nothing."""
-    start, end = span.start, span.end
-    if start <= trigger.i < end:
-        start, end = (start, trigger.i) if head.i < trigger.i else (trigger.i + 1, end)
-    tail = range(head.i + 1, end)
-    if not any(index in chosen for index in tail):
-        end = head.i + 1
-        while end in tail and span.doc[end].ent_iob_ == "I":  # but never inside a name
-            end += 1
-    while start < head.i and span.doc[start].pos_ in ("ADP", "PUNCT", "CCONJ") and span.doc[start + 1].tag_ != "JJS":
+def _trimmed(span: Span) -> Span:
+    """The span without prepositions and marks at its edges, and without a possessive ending."""
+    doc, start, end = span.doc, span.start, span.end
+    while start < end and doc[start].pos_ in EDGES and not (start + 1 < end and doc[start + 1].tag_ == "JJS"):
         start += 1
-    return span.doc[start:end]
+    while start < end and (doc[end - 1].pos_ in EDGES and doc[end - 1].text != "." or doc[end - 1].text in POSSESSIVE):
+        end -= 1
+    return doc[start:end]
+
+
+def _apposed(first: Span, second: Span) -> bool:
+    """Whether the second phrase only names again whom the first names ("the Chinese leader, Xi Jinping")."""
+    if first.doc[first.end : second.start].text.strip() != ",":
+        return False
+    head = second.root
+    if head.dep_ == "appos" and first.start <= head.head.i < first.end:
+        return True
+    kinds = [span.root.ent_type_ == "PERSON" for span in (first, second)]
+    role = (first if kinds[1] else second).root
+    closed = second.end < len(second.doc) and second.doc[second.end].text in ",."
+    return kinds[0] != kinds[1] and closed and role.lemma_.lower() in PERSON_ROLES and role.tag_ != "NNS"
 
 
 def role_marks(candidate: Candidate, actor: Participant | None, recipient: Participant | None) -> np.ndarray:
