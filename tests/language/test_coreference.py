@@ -28,6 +28,14 @@ in        ADP/IN    5 case
 Finland~  PROPN/NNP 2 obl B-PLACE
 .         PUNCT/.   2 punct
 """
+SOLDIER = """
+The       DET/DT    2 det
+soldier   NOUN/NN   3 nsubj
+begged    VERB/VBD  0 root
+Theresa   PROPN/NNP 3 obj B-PERSON
+May~      PROPN/NNP 4 flat I-PERSON
+.         PUNCT/.   3 punct
+"""
 PAIR = """
 India     PROPN/NNP 4 nsubj B-PLACE
 and       CCONJ/CC  3 cc
@@ -57,6 +65,8 @@ def with_pronoun(before: str, word: str, tag: str = "PRP") -> str:
         (MERKEL_AND_MACRON, "He", ["Merkel"]),  # a subject rather than an object
         (NAMED, "She", ["Angela Merkel"]),
         (NAMED, "He", ["Emmanuel Macron"]),
+        (SOLDIER, "He", ["The soldier"]),  # a woman is not "he"
+        (SOLDIER.replace("soldier", "man    "), "She", ["Theresa May"]),  # nor a man "she"
         (NATO, "It", ["Nato"]),  # where something happened is not who did it
         (PAIR, "They", ["India", "Pakistan"]),
         (NATO, "He", []),

@@ -29,11 +29,14 @@ PERSON_ROLES = frozenset(
     """
     leader president minister premier chancellor king prince secretary spokesman spokeswoman spokesperson general
     ambassador envoy diplomat commander chief official lawmaker senator candidate cleric ruler adviser politician
+    soldier man woman boy girl journalist activist suspect lawyer judge
     """.split()
 )
 BODY_ROLES = frozenset(
     "country nation kingdom republic alliance bloc group organisation organization agency ministry union party".split()
 )
+FEMALE_NOUNS = frozenset({"woman", "girl", "queen", "princess"})
+MALE_NOUNS = frozenset({"man", "boy", "king", "prince"})
 FEMALE_NAMES = frozenset(
     """
     angela theresa hillary condoleezza madeleine ursula christine margaret indira golda benazir jacinda kamala liz
@@ -99,7 +102,7 @@ class Chains:
         parts = (head, *others) if others and head.dep_ != "conj" else (head,)
         if token.i != head.i and not token.ent_type_:
             return None
-        female = token.lower_ in FEMALE_NAMES or any(
+        female = bool({token.lower_, head.lemma_.lower()} & (FEMALE_NAMES | FEMALE_NOUNS)) or any(
             child.lower_ in ("mrs", "ms", "mrs.", "ms.", "queen") for child in head.children
         )
         subject = is_subject(head) or head.dep_ == "conj" and is_subject(head.head)
@@ -150,20 +153,23 @@ class Chains:
         for candidate in self._before(token):
             if here - candidate.sentence >= REACH:
                 break
-            if candidate.kind not in kinds:
+            if candidate.kind not in kinds or self._other_gender(candidate, token, female):
                 continue
             same_clause = clause_of(candidate.token).i == clause_of(token).i
             if same_clause and not possessive and candidate.sentence == here:
                 continue  # "he met him": not oneself
             score = 2.0 * candidate.subject - 1.5 * (here - candidate.sentence) + 1e-3 * candidate.token.i
-            score += (
-                1.0 * (candidate.kind == kinds[0])
-                + 2.0 * (candidate.female and female)
-                - 3.0 * (candidate.female and not female)
-            )
+            score += 1.0 * (candidate.kind == kinds[0]) + 2.0 * (candidate.female and female)
             if score > best_score:
                 best, best_score = candidate, score
         return best
+
+    @staticmethod
+    def _other_gender(candidate: _Candidate, pronoun: Token, female: bool) -> bool:
+        """Whether "he" would be a woman or "she" a man, as far as names and nouns tell."""
+        if female:
+            return candidate.token.lemma_.lower() in MALE_NOUNS
+        return candidate.female and pronoun.lower_ in PERSONAL
 
     def _paired(self, token: Token) -> list[Span]:
         """ "the two sides", "both leaders": the two latest that could be meant."""
