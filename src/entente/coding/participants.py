@@ -13,6 +13,7 @@ from entente.language.labels import NO_TYPE, ROLES
 from entente.language.pipeline import Sentence
 from entente.language.syntax import NOMINAL, clause_of
 
+ACTOR, RECIPIENT, PLACE, DATE = range(len(ROLES))
 TRIGGER_THRESHOLD = 0.2  # probability that a word carries an event
 ROLE_THRESHOLD = 0.5  # probability that a word belongs to a participant
 BRIDGE_THRESHOLD = 0.25  # the same between two such words
@@ -37,10 +38,11 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
         if token.pos_ not in CARRIERS and carrying[word] < CERTAIN:
             continue
         roles = analysis.roles[:, int(word) + 1, 1:]
-        actors, recipients, places = (_phrases(doc, sentence, roles, role, token) for role in range(3))
+        actors, recipients = (_phrases(doc, sentence, roles[:PLACE], role, token) for role in (ACTOR, RECIPIENT))
+        places = _phrases(doc, sentence, roles[PLACE : PLACE + 1], 0, token)
         actors = _of_own_clause(actors, token, otherwise=0.0)
         recipients = _of_own_clause(recipients, token, otherwise=FAR_THRESHOLD)
-        dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[3] > ROLE_THRESHOLD))
+        dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[DATE] > ROLE_THRESHOLD))
         sure = float(carrying[word])
         found.append(Candidate(sentence, token, sure, actors, recipients, places, dates))
     return _one_a_group(found)
@@ -66,26 +68,26 @@ def _one_a_group(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger: Token) -> tuple[Participant, ...]:
-    """The runs of words that the network gives this role (of actor and recipient the likelier one)."""
-    scores = roles[role]
-    if role < 2:
-        scores = np.where(scores >= roles[1 - role], scores, 0.0)
-    at = sentence.words.index(trigger.i)
+    """The runs of words that the network gives one of `roles` (roles, words), where `role` is the likelier one."""
+    scores = roles.max(0)
     chosen = scores > ROLE_THRESHOLD
     # A run goes over one word of which the network is less sure, but not over what parts two parties.
     for word in range(1, len(scores) - 1):
-        if chosen[word - 1] and chosen[word + 1] and roles[role][word] > BRIDGE_THRESHOLD:
+        if chosen[word - 1] and chosen[word + 1] and scores[word] > BRIDGE_THRESHOLD:
             chosen[word] = chosen[word] or doc[sentence.words[word]].lower_ not in PARTING
-    chosen[at] = False
+    chosen[sentence.words.index(trigger.i)] = False
     made: list[Participant] = []
     for run in _runs(chosen):
-        span = _trimmed(_whole_names(doc[sentence.words[run[0]] : sentence.words[run[-1]] + 1], trigger))
+        given = roles[:, run.start : run.stop]
+        if given.sum(1).argmax() != role:
+            continue
+        span = _trimmed(_whole_names(doc[sentence.words[run.start] : sentence.words[run.stop - 1] + 1], trigger))
         names = any(token.pos_ in NOMINAL or token.ent_type_ in NAMES for token in span if token.text[:1].isalnum())
         if not names or made and span.start < made[-1].span.end:
             continue
-        if role < 2 and made and _apposed(made[-1].span, span):
+        if made and _apposed(made[-1].span, span):
             continue
-        made.append(Participant(span, span.root, float(scores[list(run)].max())))
+        made.append(Participant(span, span.root, float(given[role].max())))
     return tuple(made)
 
 
@@ -139,6 +141,3 @@ def role_marks(candidate: Candidate, actor: Participant | None, recipient: Parti
                     marks[position[index]] = role
     marks[position[candidate.trigger.i]] = 3
     return marks
-
-
-ACTOR, RECIPIENT, PLACE, DATE = range(len(ROLES))
