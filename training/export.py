@@ -1,6 +1,6 @@
 """Export a trained checkpoint to the two int8 ONNX graphs that the package ships.
 
-Usage: python training/export.py --checkpoint all.pt --out src/entente/language/model --version 0.1.0
+Usage: python training/export.py --checkpoint all.pt… --out src/entente/language/model --version 0.1.0
 """
 
 import argparse
@@ -12,7 +12,7 @@ import onnx
 import torch
 from network import Analysis, Network, Pairs
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from train import START, load_tokenizer
+from train import START, averaged, load_tokenizer
 
 ANALYSIS_OUTPUTS = ["states", "pos", "tags", "arcs", "relations", "entities", "triggers", "roles"]
 PAIR_OUTPUTS = ["types", "statuses", "historical", "modes", "contexts"]
@@ -77,12 +77,14 @@ def export(network: Network, out: Path) -> None:
 def main() -> None:
     """Parse the options and export."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument(
+        "--checkpoint", type=Path, required=True, nargs="+", help="of several, the mean of their weights"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", required=True, help="version of the model, as records carry it")
     options = parser.parse_args()
     network = Network(START)
-    network.load_state_dict(torch.load(options.checkpoint, weights_only=True))
+    network.load_state_dict(averaged(options.checkpoint))
     options.out.mkdir(parents=True, exist_ok=True)
     export(network, options.out)
     load_tokenizer().save(str(options.out / "tokenizer.json"))

