@@ -49,6 +49,17 @@ killed~ VERB/VBN  0 root
 KILLED_SEEN = {"killed": ("ASSAULT", {"recipient": ["Three Turkish guards"]})}
 
 
+ARRESTED = """
+Turkish   ADJ/JJ    2 amod B-NORP
+{who}     NOUN/NNS  3 nsubj
+arrested  VERB/VBD  0 root
+organisers NOUN/NNS 3 obj
+near      ADP/IN    6 case
+{where}~  PROPN/NNP 3 obl B-PLACE
+.         PUNCT/.   3 punct
+"""
+
+
 def document(doc, published=PUBLISHED):
     return Document(id="doc-1", text=doc.text, text_hash=text_hash(doc.text), published=published)
 
@@ -256,3 +267,15 @@ def actor(country=None, *sectors):
 )
 def test_scope_is_read_off_the_countries(actors, recipients, wanted):
     assert scope(actors, recipients) == wanted
+
+
+@pytest.mark.parametrize(("who", "where", "country"), [
+    ("police", "Izmir", "TUR"),
+    ("police", "Damascus", None),  # the sentence names another country
+    ("soldiers", "Izmir", None),  # armies act abroad too
+])  # fmt: skip
+def test_whom_the_police_arrest_at_home_is_of_that_country(parse, seen, fake_network, who, where, country):
+    events = {"arrested": ("COERCE", {"actor": [f"Turkish {who}"], "recipient": ["organisers"]})}
+    (found,) = coded(seen(parse(ARRESTED.format(who=who, where=where)), events), fake_network("COERCE"))
+    assert found.actors[0].country == "TUR"
+    assert found.recipients[0].country == country

@@ -58,8 +58,8 @@ def test_prepositions_and_marks_at_the_edges_are_left_out(parse, seen):
 
 
 @pytest.mark.parametrize(("tag", "dep", "parties"), [
-    ("NN", "appos", ["the leader"]),  # the parser sees it
-    ("NN", "obj", ["the leader"]),  # the parser does not
+    ("NN", "appos", ["the leader, Xi"]),  # the parser sees it
+    ("NN", "obj", ["the leader, Xi"]),  # the parser does not
     ("NNS", "obj", ["the leader", "Xi"]),  # leaders are several
 ])  # fmt: skip
 def test_who_is_named_again_behind_a_comma_is_no_second_party(parse, seen, tag, dep, parties):
@@ -67,13 +67,18 @@ def test_who_is_named_again_behind_a_comma_is_no_second_party(parse, seen, tag, 
     Obama  PROPN/NNP 2 nsubj B-PERSON
     warned VERB/VBD  0 root
     the    DET/DT    4 det
-    leader NOUN/{tag} 2 obj
+    leader~ NOUN/{tag} 2 obj
     ,      PUNCT/,   6 punct
     Xi     PROPN/NNP {4 if dep == "appos" else 2} {dep} B-PERSON
     .      PUNCT/.   2 punct
     """)
     (only,) = found(seen(doc, {"warned": ("THREATEN", {"actor": ["Obama"], "recipient": ["the leader", "Xi"]})}))
     assert phrases(only.recipients) == parties
+
+
+def test_a_phrase_has_the_modifiers_before_it_that_the_network_missed(parse, seen):
+    (only,) = found(seen(parse(STRIKE), {"hit": ("ASSAULT", {"actor": ["strikes"], "recipient": ["port"]})}))
+    assert (phrases(only.actors), phrases(only.recipients)) == (["Israeli strikes"], ["the port"])
 
 
 def test_an_adjective_of_nationality_may_be_the_actor_of_its_noun(parse, seen):

@@ -36,6 +36,11 @@ Theresa   PROPN/NNP 3 obj B-PERSON
 May~      PROPN/NNP 4 flat I-PERSON
 .         PUNCT/.   3 punct
 """
+MAY_AGAIN = """
+May       PROPN/NNP 2 nsubj B-PERSON
+listened~ VERB/VBD  0 root
+.         PUNCT/.   2 punct
+"""
 PAIR = """
 India     PROPN/NNP 4 nsubj B-PLACE
 and       CCONJ/CC  3 cc
@@ -66,6 +71,7 @@ def with_pronoun(before: str, word: str, tag: str = "PRP") -> str:
         (NAMED, "She", ["Angela Merkel"]),
         (NAMED, "He", ["Emmanuel Macron"]),
         (SOLDIER, "He", ["The soldier"]),  # a woman is not "he"
+        (SOLDIER + MAY_AGAIN, "He", ["The soldier"]),  # nor by her surname
         (SOLDIER.replace("soldier", "man    "), "She", ["Theresa May"]),  # nor a man "she"
         (NATO, "It", ["Nato"]),  # where something happened is not who did it
         (PAIR, "They", ["India", "Pakistan"]),

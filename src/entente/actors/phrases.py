@@ -202,6 +202,11 @@ class Phrases:
         name = self.tables.country_names[inside[0].bearer.country or ""]
         return self.tables.bearer(name, self.day, ("name",)) or inside[0].bearer
 
+    def foreign(self, country: str, sentence: Span) -> bool:
+        """Whether a sentence names another country than this one."""
+        named = {each.bearer.country for each in self.known(sentence) if each.bearer.kind in WHERE_KINDS}
+        return bool(named - {country, None})
+
     def main_country(self) -> Bearer | None:
         """The country that the document is about, if it is about one."""
         return self._main(*self.tables.country_names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
@@ -17,12 +18,14 @@ ACTOR, RECIPIENT, PLACE, DATE = range(len(ROLES))
 TRIGGER_THRESHOLD = 0.2  # probability that a word carries an event
 ROLE_THRESHOLD = 0.5  # probability that a word belongs to a participant
 BRIDGE_THRESHOLD = 0.25  # the same between two such words
+SURE_THRESHOLD = 0.9  # the same for one outside the event's clause beside others inside
 FAR_THRESHOLD = 0.4  # the same for a recipient outside the event's clause
 CERTAIN = 0.7  # from here on the trigger head is believed whatever the tagger says
 CARRIERS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX"})
 PARTING = frozenset({",", "and"})
 NAMES = frozenset({"NORP", "PLACE", "ORG", "PERSON"})
 EDGES = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ"})
+MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "nmod:desc", "nmod:poss", "poss", "flat"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -49,9 +52,12 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
 
 
 def _of_own_clause(found: tuple[Participant, ...], trigger: Token, otherwise: float) -> tuple[Participant, ...]:
-    """Of participants in one role those in the trigger's own clause; where none is, those surer than `otherwise`."""
+    """Of participants in one role those in the trigger's own clause and sure ones elsewhere ("came to Kyiv and met …").
+
+    Where there is none, those surer than `otherwise`.
+    """
     clause = clause_of(trigger).i
-    own = tuple(each for each in found if clause_of(each.head).i == clause)
+    own = tuple(each for each in found if clause_of(each.head).i == clause or each.probability > SURE_THRESHOLD)
     return own or tuple(each for each in found if each.probability > otherwise)
 
 
@@ -81,11 +87,13 @@ def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger
         given = roles[:, run.start : run.stop]
         if given.sum(1).argmax() != role:
             continue
-        span = _trimmed(_whole_names(doc[sentence.words[run.start] : sentence.words[run.stop - 1] + 1], trigger))
+        span = _trimmed(_whole(doc[sentence.words[run.start] : sentence.words[run.stop - 1] + 1], trigger))
         names = any(token.pos_ in NOMINAL or token.ent_type_ in NAMES for token in span if token.text[:1].isalnum())
         if not names or made and span.start < made[-1].span.end:
             continue
         if made and _apposed(made[-1].span, span):
+            if span.root.ent_type_ == "PERSON":  # the name says who it is
+                made[-1] = replace(made[-1], span=doc[made[-1].span.start : span.end])
             continue
         made.append(Participant(span, span.root, float(given[role].max())))
     return tuple(made)
@@ -97,20 +105,25 @@ def _runs(chosen: np.ndarray) -> list[range]:
     return [range(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _whole_names(span: Span, trigger: Token) -> Span:
-    """The span with the rest of every name it cuts (but for the trigger): whoever is named by a part is named whole."""
+def _whole(span: Span, trigger: Token) -> Span:
+    """The span with the rest of every name it cuts and what stands before and modifies its words; never the trigger."""
     doc, start, end = span.doc, span.start, span.end
-    while start and doc[start].ent_iob_ == "I" and start - 1 != trigger.i:
-        start -= 1
     while end < len(doc) and doc[end].ent_iob_ == "I" and end != trigger.i:
         end += 1
+    while start and start - 1 != trigger.i:
+        before = doc[start - 1]
+        if doc[start].ent_iob_ != "I" and not (before.dep_ in MODIFIERS and start <= before.head.i < end):
+            break
+        start -= 1
     return doc[start:end]
 
 
 def _trimmed(span: Span) -> Span:
     """The span without prepositions and marks at its edges, and without a possessive ending."""
     doc, start, end = span.doc, span.start, span.end
-    while start < end and doc[start].pos_ in EDGES and not (start + 1 < end and doc[start + 1].tag_ == "JJS"):
+    while start < end and (doc[start].pos_ in EDGES or doc[start].text in POSSESSIVE):
+        if start + 1 < end and doc[start + 1].tag_ == "JJS":  # "at least 40 people"
+            break
         start += 1
     while start < end and (doc[end - 1].pos_ in EDGES and doc[end - 1].text != "." or doc[end - 1].text in POSSESSIVE):
         end -= 1

@@ -11,6 +11,11 @@ from entente.records import Actor
 # Types whose parties act together unless one plainly hosts (PLOVER 2.0, 7.6).
 RECIPROCAL = frozenset({"CONSULT"})
 JOINT_WITH = frozenset({"AGREE", "COOPERATE", "SUPPORT"})
+# Who mostly acts in its own country: always, where it coerces or gives way, where the document is about that country.
+HOME = frozenset({"COP", "JUD"})
+GOVERNING = frozenset({"GOV", "LEG", "SPY"})
+GOVERNED = frozenset({"COERCE", "SANCTION", "CONCEDE", "RETREAT"})
+ARMED = frozenset({"MIL", "PRM", "REB", "UAF"})
 
 
 def parties(reading: Reading, resolver: Resolver, rules: list[str]) -> tuple[list[Actor], list[Actor]]:
@@ -25,10 +30,47 @@ def parties(reading: Reading, resolver: Resolver, rules: list[str]) -> tuple[lis
         actors, recipients = [*actors, *recipients], []
     if not actors and recipients and together:
         actors, recipients = recipients, []
+    if at_home := _at_home(decision.kind, actors, recipients, candidate, resolver):
+        rules.append("held to be of the country of the authority that acts: the sentence names no other (7.2)")
+        recipients = at_home
     if not actors and recipients:
         rules.append("nobody is named as actor: UNK (PLOVER 2.0 §7.5)")
         actors = [Actor(text=None, start=None, end=None, sectors=["UNK"], confidence=0.0)]
     return actors, recipients
+
+
+def _at_home(
+    kind: str, actors: Sequence[Actor], recipients: Sequence[Actor], candidate: Candidate, resolver: Resolver
+) -> list[Actor] | None:
+    """The recipients with the country of the authority that acts on them, where nothing says that they are of another.
+
+    "South African police arrested 27 organisers": police and courts act at home, governments where they coerce or
+    give way, armies and rebels where the document is about their country. None where nothing changes.
+    """
+    countries = {actor.country for actor in actors}
+    country = next(iter(countries)) if len(countries) == 1 else None
+    unknown = [actor for actor in recipients if actor.country is None and actor.id is None and not _is_name(actor)]
+    if country is None or not unknown or resolver.phrases.foreign(country, candidate.trigger.sent):
+        return None
+    main = resolver.phrases.main_country()
+    about = main is not None and main.country == country
+    if not all(_acts_at_home(actor, kind, about) for actor in actors):
+        return None
+    return [
+        actor.model_copy(update={"country": country, "confidence": 0.4}) if actor in unknown else actor
+        for actor in recipients
+    ]
+
+
+def _acts_at_home(actor: Actor, kind: str, about: bool) -> bool:
+    """Whether an authority of this sector does this to its own people; `about`: the document is about its country."""
+    sector = next(iter(actor.sectors), None)
+    return sector in HOME or sector in GOVERNING and (about or kind in GOVERNED) or sector in ARMED and about
+
+
+def _is_name(actor: Actor) -> bool:
+    """Whether the words of an actor are a name: whoever has one may be from anywhere."""
+    return actor.name is not None
 
 
 def _resolved(participants: Sequence[Participant], resolver: Resolver) -> list[Actor]:

@@ -39,9 +39,21 @@ FEMALE_NOUNS = frozenset({"woman", "girl", "queen", "princess"})
 MALE_NOUNS = frozenset({"man", "boy", "king", "prince"})
 FEMALE_NAMES = frozenset(
     """
-    angela theresa hillary condoleezza madeleine ursula christine margaret indira golda benazir jacinda kamala liz
-    michelle dilma cristina yulia tsai aung tarja federica catherine annalena giorgia sanna mette kaja mary nancy
-    maria claudia susan samantha kristalina penny julia helen tansu sheikh megawati ellen joyce gro
+    abigail alice amanda amina amy ana angela anita anna annalena anne annie asma aung ayesha barbara beatrice
+    benazir betty brenda carla carly carmen carol caroline catherine cecilia charlotte cheryl christine chrystia
+    cindy clara claudia condoleezza cristina daisy debbie deborah delcy diana dilma donna doris dorothy edith
+    eleanor elena elisabeth elise elizabeth ella ellen emily emma erna esther eva evelyn fatima fatou federica
+    fiona florence frances gabriela geraldine gina giorgia gloria golda grace gro hannah harriet heather helen
+    helle hillary huma indira irene irina isabel ivanka jacinda jane janet jeanine jennifer jenny jessica jill
+    joan joanna josephine joyce judith judy julia kaja kamala karen kate katherine kathleen katja keiko kelly
+    kirsten kirstjen kristalina laura lauren leila leni leymah linda lisa liz loretta louise lucy luisa
+    madeleine magdalena malala marcia margaret margarita maria marie marina marine marissa marta martha martine
+    mary megawati melania melanie mercedes mette michaela michelle monica nadia najat nancy naomi natalia
+    natalie nicola nikki nina olga olivia patricia paula pauline penny priti rachel rania rebecca rosa rose ruth
+    sally samantha sandra sanna sara sarah shamima sharon sheikha shirley sofia sonia sophie stella stephanie
+    susan susana sushma svetlana sviatlana sylvia tamara tansu tanya tarja tatiana tsai teresa theresa tulip ursula
+    valerie vera veronica victoria violeta virginia viviane wendy winnie xiomara yingluck yolanda yulia yvette
+    zainab zuzana
     """.split()
 )
 
@@ -66,10 +78,17 @@ class Chains:
         for number, sentence in enumerate(doc.sents):
             for token in sentence:
                 self._sentence_of[token.i] = number
+        self._women = self._surnames_of_women()
         self._candidates = sorted(
             (found for token in doc if (found := self._candidate(token))), key=lambda found: found.token.i
         )
         self._starts = [found.token.i for found in self._candidates]
+
+    def _surnames_of_women(self) -> set[str]:
+        """Last words of full names that begin with a woman's name, unless a man of the text bears it too."""
+        names = [entity for entity in self.doc.ents if entity.label_ == "PERSON" and len(entity) > 1]
+        women = {name[-1].lower_ for name in names if name[0].lower_ in FEMALE_NAMES}
+        return women - {name[-1].lower_ for name in names if name[0].lower_ not in FEMALE_NAMES}
 
     def antecedents(self, token: Token) -> list[Span]:
         """The phrases that the noun phrase headed by `token` takes up again; empty when it names somebody itself."""
@@ -102,7 +121,8 @@ class Chains:
         parts = (head, *others) if others and head.dep_ != "conj" else (head,)
         if token.i != head.i and not token.ent_type_:
             return None
-        female = bool({token.lower_, head.lemma_.lower()} & (FEMALE_NAMES | FEMALE_NOUNS)) or any(
+        words = {token.lower_, head.lower_, head.lemma_.lower()}
+        female = bool(words & (FEMALE_NAMES | FEMALE_NOUNS | self._women)) or any(
             child.lower_ in ("mrs", "ms", "mrs.", "ms.", "queen") for child in head.children
         )
         subject = is_subject(head) or head.dep_ == "conj" and is_subject(head.head)
