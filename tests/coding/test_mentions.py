@@ -279,3 +279,11 @@ def test_whom_the_police_arrest_at_home_is_of_that_country(parse, seen, fake_net
     (found,) = coded(seen(parse(ARRESTED.format(who=who, where=where)), events), fake_network("COERCE"))
     assert found.actors[0].country == "TUR"
     assert found.recipients[0].country == country
+
+
+@pytest.mark.parametrize(("who", "country"), [("doctors", "TUR"), ("soldiers", None)])
+def test_people_address_the_officials_of_their_own_country(parse, seen, fake_network, who, country):
+    text = ARRESTED.replace("arrested ", "accused  ").replace("organisers NOUN/NNS", "ministry NOUN/NN")
+    events = {"accused": ("ACCUSE", {"actor": [f"Turkish {who}"], "recipient": ["ministry"]})}
+    (found,) = coded(seen(parse(text.format(who=who, where="Izmir")), events), fake_network("ACCUSE"))
+    assert found.recipients[0].country == country

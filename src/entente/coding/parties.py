@@ -15,6 +15,8 @@ JOINT_WITH = frozenset({"AGREE", "COOPERATE", "SUPPORT"})
 HOME = frozenset({"COP", "JUD"})
 GOVERNING = frozenset({"GOV", "LEG", "SPY"})
 GOVERNED = frozenset({"COERCE", "SANCTION", "CONCEDE", "RETREAT"})
+OFFICIAL = frozenset({"GOV", "LEG", "JUD", "COP"})  # whom people of a country address in their own
+ABROAD = frozenset({"GOV", "MIL", "SPY"})  # who deals with officials of other countries
 ARMED = frozenset({"MIL", "PRM", "REB", "UAF"})
 
 
@@ -31,7 +33,7 @@ def parties(reading: Reading, resolver: Resolver, rules: list[str]) -> tuple[lis
     if not actors and recipients and together:
         actors, recipients = recipients, []
     if at_home := _at_home(decision.kind, actors, recipients, candidate, resolver):
-        rules.append("held to be of the country of the authority that acts: the sentence names no other (7.2)")
+        rules.append("held to be of the country of those who act: the sentence names no other (7.2)")
         recipients = at_home
     if not actors and recipients:
         rules.append("nobody is named as actor: UNK (PLOVER 2.0 §7.5)")
@@ -45,7 +47,8 @@ def _at_home(
     """The recipients with the country of the authority that acts on them, where nothing says that they are of another.
 
     "South African police arrested 27 organisers": police and courts act at home, governments where they coerce or
-    give way, armies and rebels where the document is about their country. None where nothing changes.
+    give way, armies and rebels where the document is about their country. "Chilean doctors" threaten the health
+    ministry of their own. None where nothing changes.
     """
     countries = {actor.country for actor in actors}
     country = next(iter(countries)) if len(countries) == 1 else None
@@ -54,10 +57,13 @@ def _at_home(
         return None
     main = resolver.phrases.main_country()
     about = main is not None and main.country == country
-    if not all(_acts_at_home(actor, kind, about) for actor in actors):
+    home = all(_acts_at_home(actor, kind, about) for actor in actors)
+    people = all(actor.sectors and actor.sectors[0] not in ABROAD for actor in actors)
+    moved = [actor for actor in unknown if home or people and set(actor.sectors[:1]) & OFFICIAL]
+    if not moved:
         return None
     return [
-        actor.model_copy(update={"country": country, "confidence": 0.4}) if actor in unknown else actor
+        actor.model_copy(update={"country": country, "confidence": 0.4}) if actor in moved else actor
         for actor in recipients
     ]
 
