@@ -283,7 +283,13 @@ def test_whom_the_police_arrest_at_home_is_of_that_country(parse, seen, fake_net
 
 @pytest.mark.parametrize(("who", "country"), [("doctors", "TUR"), ("soldiers", None)])
 def test_people_address_the_officials_of_their_own_country(parse, seen, fake_network, who, country):
-    text = ARRESTED.replace("arrested ", "accused  ").replace("organisers NOUN/NNS", "ministry NOUN/NN")
-    events = {"accused": ("ACCUSE", {"actor": [f"Turkish {who}"], "recipient": ["ministry"]})}
-    (found,) = coded(seen(parse(text.format(who=who, where="Izmir")), events), fake_network("ACCUSE"))
+    text = f"""
+    Turkish  ADJ/JJ   2 amod B-NORP
+    {who}    NOUN/NNS 3 nsubj
+    accused  VERB/VBD 0 root
+    the      DET/DT   5 det
+    ministry NOUN/NN  3 obj
+    """
+    events = {"accused": ("ACCUSE", {"actor": [f"Turkish {who}"], "recipient": ["the ministry"]})}
+    (found,) = coded(seen(parse(text), events), fake_network("ACCUSE"))
     assert found.recipients[0].country == country
