@@ -47,7 +47,9 @@ def latest(phrases: Phrases, span: Span) -> Bearer | None:
     """ "The kingdom", "the alliance" and nothing more: the country or body that was named last."""
     words = [token.lower_ for token in span if not token.is_space]
     head = span.root.lemma_.lower()
-    if len(words) != 2 or words[0] not in ("the", "this", "that") or span.root.tag_ != "NN":
+    if len(words) != 2 or words[0] not in ("the", "this", "that"):
+        return None
+    if span.root.tag_ != "NN" and not (span.root.tag_ == "NNP" and span.root.is_lower):  # a noun taken for a name
         return None
     doc, names = span.doc, phrases.tables.country_names
     for found in reversed(phrases.known(doc[max(0, span.start - RECENT) : span.start])):
