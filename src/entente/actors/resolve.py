@@ -31,6 +31,9 @@ FORMER = frozenset("former ex late ousted deposed exiled sacked dismissed topple
 REPRESENTING = frozenset(
     "spokesman spokeswoman spokesperson member official source aide adviser advisor insider".split()
 )
+NAME_TITLES = frozenset(
+    "king queen president premier chancellor general colonel senator emperor mr. mrs. ms. dr.".split()
+)
 JOINING = frozenset({"and", "or", ",", ";", "&", "as", "well"})
 PLAIN_KINDS = ("name", "adjective", "demonym")
 LONGEST_NAME = 5  # words
@@ -202,8 +205,15 @@ class Resolver:
                 root.head.i == head.i and root.dep_ in TITLE_LINKS and not (root.dep_ == "nmod" and preposition(root))
             )
             if root.i == head.i or beside and not is_possessive(root):
-                return entity
+                return self._without_title(entity)
         return self._full_name_in(span)
+
+    def _without_title(self, name: Span) -> Span:
+        """A person's name without a title that the network took for a part of it ("King Hussein")."""
+        start = name.start
+        while start + 1 < name.end and self.doc[start].lower_ in NAME_TITLES:
+            start += 1
+        return self.doc[start : name.end]
 
     def _full_name_in(self, span: Span) -> Span | None:
         """The full name of somebody in the tables around the phrase's head, whatever the network took it for."""
@@ -334,6 +344,10 @@ class Resolver:
         speaks = head.lemma_.lower() in REPRESENTING  # of whom, the words around say, not the place
         if not bearers and role and not speaks and (around := self.phrases.country_around(span, role)):
             bearers, said = [around], True
+        if not bearers and not role and head.ent_type_ and (main := self.phrases.main_country()):
+            person = people.who(self.tables, span.text, main, self.day)  # an officer whom the network took for a place
+            if person is not None and person.office_on(self.day):
+                return [self._officer(span, person, False)]
         if not bearers:
             sure = 0.3 if role else 0.1
             name = None if role or not head.ent_type_ else span.text

@@ -56,6 +56,8 @@ def acts(name: Token, usually: bool) -> bool:
     over = name.head
     if before in WHERE:
         return False
+    if not before and not is_possessive(name) and _before_verb(name):  # whatever the parser makes of it
+        return _subject_acts(name)
     if is_possessive(name) or name.dep_ in ("compound", "nmod", "amod") and over.i > name.i and not before:
         noun = over.lemma_.lower()
         return noun not in PLACE_NOUNS if is_possessive(name) else noun in ACTING_NOUNS
@@ -70,6 +72,17 @@ def acts(name: Token, usually: bool) -> bool:
     if name.dep_ in ("root", "ROOT") and any(child.dep_ == "cop" for child in name.children):
         return False
     return usually or before in ("with", "by", "against", "between", "for")
+
+
+def _before_verb(name: Token) -> bool:
+    """Whether a sentence begins with the name and its finite verb, which the parser did not join as such."""
+    if is_subject(name):
+        return False
+    end = name.i + 1
+    while end < len(name.doc) and name.doc[end].ent_iob_ == "I":
+        end += 1
+    first = name.i - name.sent.start <= 1
+    return first and end < len(name.doc) and name.doc[end].tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _subject_acts(name: Token) -> bool:
