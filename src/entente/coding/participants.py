@@ -135,11 +135,14 @@ def _apposed(first: Span, second: Span) -> bool:
     if first.doc[first.end : second.start].text.strip() != ",":
         return False
     head = second.root
+    if head.dep_ in ("nmod:poss", "poss"):  # "Wang Yi, China's top diplomat": China is not meant
+        head = head.head
     if head.dep_ == "appos" and first.start <= head.head.i < first.end:
         return True
-    kinds = [span.root.ent_type_ == "PERSON" for span in (first, second)]
-    role = (first if kinds[1] else second).root
-    closed = second.end < len(second.doc) and second.doc[second.end].text in ",."
+    kinds = [word.ent_type_ == "PERSON" for word in (first.root, head)]
+    role = first.root if kinds[1] else head
+    end = max(second.end, head.i + 1)
+    closed = end < len(second.doc) and second.doc[end].text in ",."
     return kinds[0] != kinds[1] and closed and role.lemma_.lower() in PERSON_ROLES and role.tag_ != "NNS"
 
 
