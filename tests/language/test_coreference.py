@@ -161,6 +161,24 @@ def test_a_name_names_itself(parse):
     assert antecedents(parse(NAMED + MERKEL_AND_MACRON), "Macron") == []
 
 
+def test_a_title_takes_up_whoever_had_it_with_a_country(parse):
+    doc = parse("""
+    Turkey   PROPN/NNP 4 nmod:poss B-PLACE
+    's       PART/POS  4 case
+    foreign  ADJ/JJ    4 amod
+    minister NOUN/NN   5 nsubj
+    left     VERB/VBD  0 root
+    .        PUNCT/.   5 punct
+
+    The      DET/DT    3 det
+    foreign  ADJ/JJ    3 amod
+    minister NOUN/NN   4 nsubj
+    returned VERB/VBD  0 root
+    """)
+    (span,) = Chains(doc).antecedents(doc[8])
+    assert span.text.startswith("Turkey") and span.text.endswith("foreign minister")
+
+
 def test_an_indefinite_title_introduces_somebody_new(parse):
     doc = parse("""
     President NOUN/NN   2 nmod:desc

@@ -178,6 +178,8 @@ class Phrases:
         """
         if any(token.ent_type_ == "NORP" for token in span):  # "Kurdish forces": a nation, if none with a state
             return None
+        if "foreign" not in role.noun and any(token.lower_ == "foreign" for token in span):  # of anywhere but here
+            return None
         if role.noun in OF_A_BODY:
             return self._main("UNO", "IGO", "EUR")
         main = self.main_country() if set(role.sectors[:1]) & OF_A_COUNTRY else None

@@ -31,6 +31,7 @@ FORMER = frozenset("former ex late ousted deposed exiled sacked dismissed topple
 REPRESENTING = frozenset(
     "spokesman spokeswoman spokesperson member official source aide adviser advisor insider".split()
 )
+OF_A_STATE = STATE_SECTORS | {"OPP", "PTY", "ELI", "REB"}  # whose bearers a report on one country leaves unsaid
 NAME_TITLES = frozenset(
     "king queen president premier chancellor general colonel senator emperor mr. mrs. ms. dr.".split()
 )
@@ -259,7 +260,7 @@ class Resolver:
         sectors = list(role.sectors) if role else []
         if former and "GOV" in sectors:
             sectors = ["ELI"]
-        if country is None and role is not None:
+        if country is None and role is not None and set(role.sectors[:1]) & OF_A_STATE:
             country = self.phrases.main_country()
         code = country.country if country else None
         return Actor(

@@ -22,6 +22,7 @@ SURE_THRESHOLD = 0.9  # the same for one outside the event's clause beside other
 FAR_THRESHOLD = 0.4  # the same for a recipient outside the event's clause
 CERTAIN = 0.7  # from here on the trigger head is believed whatever the tagger says
 CARRIERS = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "AUX"})
+EXTREMES = frozenset({"least", "most"})
 PARTING = frozenset({",", "and"})
 NAMES = frozenset({"NORP", "PLACE", "ORG", "PERSON"})
 EDGES = frozenset({"ADP", "PUNCT", "CCONJ", "SCONJ"})
@@ -112,7 +113,12 @@ def _whole(span: Span, trigger: Token) -> Span:
         end += 1
     while start and start - 1 != trigger.i:
         before = doc[start - 1]
-        if doc[start].ent_iob_ != "I" and not (before.dep_ in MODIFIERS and start <= before.head.i < end):
+        at_least = before.lower_ == "at" and doc[start].lower_ in EXTREMES
+        if (
+            doc[start].ent_iob_ != "I"
+            and not at_least
+            and not (before.dep_ in MODIFIERS and start <= before.head.i < end)
+        ):
             break
         start -= 1
     return doc[start:end]
@@ -122,7 +128,7 @@ def _trimmed(span: Span) -> Span:
     """The span without prepositions and marks at its edges, and without a possessive ending."""
     doc, start, end = span.doc, span.start, span.end
     while start < end and (doc[start].pos_ in EDGES or doc[start].text in POSSESSIVE):
-        if start + 1 < end and doc[start + 1].tag_ == "JJS":  # "at least 40 people"
+        if start + 1 < end and doc[start + 1].lower_ in EXTREMES:  # "at least 40 people"
             break
         start += 1
     while start < end and (doc[end - 1].pos_ in EDGES and doc[end - 1].text != "." or doc[end - 1].text in POSSESSIVE):

@@ -216,7 +216,10 @@ class Chains:
         return [span for candidate in reversed(found[:2]) for span in self._spans(candidate)] if len(found) >= 2 else []
 
     def _definite(self, token: Token) -> list[Span]:
-        """ "the Chinese leader", "the president": the latest person introduced with that nationality or title."""
+        """ "the Chinese leader", "the president": the latest person introduced with that nationality or title.
+
+        Without a name too, where the country was said: "Turkey's foreign minister … the foreign minister".
+        """
         lemma = token.lemma_.lower()
         if lemma not in PERSON_ROLES or token.tag_ != "NN":
             return []
@@ -224,6 +227,7 @@ class Chains:
             return []
         if any(child.ent_type_ == "PERSON" for child in token.children):
             return []
+        kind = {child.lower_ for child in token.children if child.dep_ in ("amod", "compound")}
         nations = {child.lower_ for child in token.children if child.ent_type_ in ("NORP", "PLACE")}
         for candidate in self._before(token):
             head = candidate.token
@@ -231,7 +235,9 @@ class Chains:
                 continue
             phrase = {each.lower_ for each in noun_phrase(head)} | {each.lemma_.lower() for each in noun_phrase(head)}
             named = head.ent_type_ == "PERSON" or any(each.ent_type_ == "PERSON" for each in noun_phrase(head))
-            if named and (nations & phrase if nations else lemma in phrase):
+            of_country = any(each.ent_type_ in ("NORP", "PLACE") for each in noun_phrase(head))
+            again = of_country and head.lemma_.lower() == lemma and kind <= phrase
+            if named and (nations & phrase if nations else lemma in phrase) or again and not nations:
                 return self._spans(candidate)
         return []
 

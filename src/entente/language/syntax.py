@@ -72,7 +72,7 @@ def noun_phrase(token: Token, prepositions: bool = True) -> Span:
             inside.add(child.i)
             stack.append(child)
     left = right = token.i
-    while left - 1 in inside:
+    while left - 1 in inside or left - 2 in inside and doc[left - 1].text in ("'s", "’s"):  # wherever the mark hangs
         left -= 1
     while right + 1 in inside:
         right += 1
