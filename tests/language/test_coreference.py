@@ -179,6 +179,20 @@ def test_a_title_takes_up_whoever_had_it_with_a_country(parse):
     assert span.text.startswith("Turkey") and span.text.endswith("foreign minister")
 
 
+def test_two_men_are_not_the_two_named_before(parse):
+    men = """
+    Officers NOUN/NNS 2 nsubj
+    arrested VERB/VBD 0 root
+    {the}two      NUM/CD   {at} nummod
+    men      NOUN/NNS 2 obj
+    """
+    indefinite, definite = (
+        MERKEL_AND_MACRON + men.format(the=the, at=at) for the, at in (("", 4), ("the      DET/DT   5 det\n    ", 5))
+    )
+    assert antecedents(parse(indefinite), "men") == []
+    assert antecedents(parse(definite), "men") == ["Merkel", "Macron"]
+
+
 def test_an_indefinite_title_introduces_somebody_new(parse):
     doc = parse("""
     President NOUN/NN   2 nmod:desc

@@ -200,7 +200,7 @@ class Resolver:
         head = span.root
         for entity in self.entities_in(span.start, span.end):
             root = entity.root
-            if entity.label_ != "PERSON":
+            if entity.label_ != "PERSON" or entity.text.lower() in NAME_TITLES:  # "Mr." is nobody's name
                 continue
             beside = (
                 root.head.i == head.i and root.dep_ in TITLE_LINKS and not (root.dep_ == "nmod" and preposition(root))

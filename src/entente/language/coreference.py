@@ -200,6 +200,8 @@ class Chains:
         if not words & {"two", "both"}:
             return []
         people = lemma in PAIRED_PEOPLE
+        if people and not words & {"the", "both", "these", "their"}:  # "officers arrested two men": nobody named before
+            return []
         found: list[_Candidate] = []
         names: set[str] = set()
         for candidate in self._before(token):
