@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from entente.store import Store, open_store
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
@@ -96,6 +98,38 @@ for number in range(100000):
         assert run.coded == store.arrow("documents", history=True).num_rows
         with store.begin_run("0.1.0", "m", None, {}) as again:
             assert again.write(make.document("more")) == "new"
+
+
+@pytest.mark.parametrize("moment", ["begin", "execute"])
+def test_an_interrupt_inside_the_database_keeps_the_documents_that_waited(
+    path: Path, make: SimpleNamespace, moment: str
+) -> None:
+    class Interrupted:
+        """A connection at which Ctrl-C comes once: while a transaction begins, or in the middle of a query."""
+
+        def __init__(self, connection: object) -> None:
+            self.connection, self.waiting = connection, True
+
+        def __getattr__(self, name: str) -> object:
+            real = getattr(self.connection, name)
+            if name != moment or not self.waiting:
+                return real
+
+            def once(*given: object) -> object:
+                self.waiting = False
+                real(*given)
+                raise KeyboardInterrupt if moment == "begin" else RuntimeError("Query interrupted")
+
+            return once
+
+    with open_store(path) as store:
+        connection = store._connection
+        with pytest.raises(KeyboardInterrupt), store.begin_run("0.1.0", "m", None, {}) as run:
+            run.write(make.document())
+            store._connection = Interrupted(connection)  # type: ignore[assignment]
+            run.is_current(make.document("another text"))
+        store._connection = connection
+        assert [document.id for document in store.documents()] == [make.document().id]
 
 
 def test_a_full_disk_leaves_the_earlier_documents_intact(path: Path, make: SimpleNamespace) -> None:

@@ -27,11 +27,18 @@ class StoreError(RuntimeError):
 
 @contextmanager
 def explained(path: str, read_only: bool = False) -> Iterator[None]:
-    """Turn any error of DuckDB inside the block into a `StoreError` about the store at `path`."""
+    """Turn any error of DuckDB inside the block into a `StoreError` about the store at `path`.
+
+    Ctrl-C in the middle of a query, which DuckDB gives a bare RuntimeError, is a KeyboardInterrupt again.
+    """
     try:
         yield
     except duckdb.Error as error:
         raise StoreError(explain(str(error), path, read_only)) from error
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
 
 
 def explain(message: str, path: str, read_only: bool = False) -> str:

@@ -210,8 +210,8 @@ class Store:
         """The writing connection, inside a transaction that is rolled back on any exception."""
         with self._lock, explained(self.path, self.read_only):
             self._check_open()
-            self._connection.begin()
             try:
+                self._connection.begin()  # inside, for an interrupt can come while it begins
                 yield self._connection
                 self._connection.commit()
             except BaseException:
