@@ -36,6 +36,25 @@ class Pair:
 
 
 @dataclass
+class Said:
+    """A statement in the sentence of its cue. Word indices."""
+
+    cue: list[int]
+    source: list[int]
+    content: list[int]
+
+
+@dataclass
+class Stance:
+    """How a speaker stands towards somebody spoken about; without speaker and cue where they stand elsewhere."""
+
+    speaker: list[int]
+    target: list[int]
+    cue: list[int]
+    stance: int
+
+
+@dataclass
 class Example:
     """A sentence of n words; labels are indices into `entente.language.labels`, one a word."""
 
@@ -48,6 +67,9 @@ class Example:
     triggers: list[int] | None = None
     roles: list[tuple[int, int, int]] | None = None  # (trigger word, participant word, role)
     pairs: list[Pair] | None = None
+    said: list[Said] | None = None
+    goes_on: list[int] | None = None  # 1 for words of a statement whose cue stands in another sentence
+    stances: list[Stance] = field(default_factory=list)
     record: str | None = None  # the id that its data set gives it
 
 
@@ -60,6 +82,11 @@ def tokenizer():
 def opened(path: Path):
     """A text file, gzip or not."""
     return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+
+
+def held_out(number: int) -> bool:
+    """Whether a line of the own corpus, counted from 0, is for dev."""
+    return number % 10 == 9
 
 
 def blocks(path: Path) -> Iterator[list[str]]:

@@ -14,8 +14,8 @@ from network import Analysis, Network, Pairs
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from train import START, averaged, load_tokenizer
 
-ANALYSIS_OUTPUTS = ["states", "pos", "tags", "arcs", "relations", "entities", "triggers", "roles"]
-PAIR_OUTPUTS = ["types", "statuses", "historical", "modes", "contexts"]
+ANALYSIS_OUTPUTS = ["states", "pos", "tags", "arcs", "relations", "entities", "triggers", "roles", "cues", "said"]
+PAIR_OUTPUTS = ["types", "statuses", "historical", "modes", "contexts", "stances"]
 
 
 def quantised(source: Path, target: Path) -> None:
@@ -45,6 +45,7 @@ def export(network: Network, out: Path) -> None:
                     **{key: {0: "b", 1: "n"} for key in ("starts", "shapes", "words", *ANALYSIS_OUTPUTS)},
                     "arcs": {0: "b", 1: "n", 2: "n"},
                     "roles": {0: "b", 2: "n", 3: "n"},
+                    "said": {0: "b", 2: "n", 3: "n"},
                 },
                 "analysis.onnx",
             ),

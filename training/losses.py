@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from entente.language.features import batch, features
-from entente.language.labels import MODES, NO_TYPE, ROLES, TYPES
+from entente.language.labels import MODES, NO_TYPE, ROLES, SAID, TYPES
 
 MODES_OF_TYPE = torch.tensor([[float(mode.startswith(f"{kind}/")) for mode in MODES] for kind in [*TYPES, ""]])
 CONCEDE, RETREAT = TYPES.index("CONCEDE"), TYPES.index("RETREAT")
@@ -101,7 +101,7 @@ def pair_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     if not chosen:
         return words.sum() * 0.0
     at = torch.tensor([index for index, _ in chosen])
-    kind, status, historical, mode, context = network.pair(words[at], roles, mask[at])
+    kind, status, historical, mode, context, _ = network.pair(words[at], roles, mask[at])
     gold = torch.tensor([pair.kind for _, pair in chosen])
     logs = kind.log_softmax(-1)
     either = torch.logaddexp(logs[:, CONCEDE], logs[:, RETREAT])
@@ -152,6 +152,43 @@ def role_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[
     return 12.0 * F.binary_cross_entropy_with_logits(scores[known], torch.stack(gold)[known])
 
 
+def said_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
+    """Which words begin a cue or go on from another sentence, and what each cue is linked to."""
+    annotated = [index for index, example in enumerate(examples) if example.said is not None]
+    target = torch.zeros(len(annotated), mask.shape[1], 2)
+    rows, gold = [], []
+    for row, index in enumerate(annotated):
+        example = examples[index]
+        target[row, 1 : len(example.words) + 1, 1] = torch.tensor(example.goes_on, dtype=torch.float)
+        for said in example.said:
+            target[row, said.cue[0] + 1, 0] = 1.0
+            links = torch.zeros(len(SAID), mask.shape[1])
+            for slot, indices in enumerate((said.source, said.cue, said.content)):
+                links[slot, [word + 1 for word in indices]] = 1.0
+            rows.append((index, said.cue[0] + 1))
+            gold.append(links)
+    scores, known = network.cue(words)[annotated], mask[annotated]
+    total = 4.0 * F.binary_cross_entropy_with_logits(scores[known].float(), target[known])
+    if rows:
+        sentence, cue = (torch.tensor(column) for column in zip(*rows, strict=True))
+        links = network.said(words)[sentence, :, cue]
+        open_ = mask[sentence][:, None].expand_as(links)
+        total = total + 8.0 * F.binary_cross_entropy_with_logits(links[open_].float(), torch.stack(gold)[open_])
+    return total
+
+
+def stance_loss(network: Network, words: Tensor, mask: Tensor, examples: Sequence[Example]) -> Tensor:
+    """The stance of speakers towards those they speak about."""
+    chosen = [(index, stance) for index, example in enumerate(examples) for stance in example.stances]
+    roles = torch.zeros(len(chosen), mask.shape[1], dtype=torch.long)
+    for row, (_, stance) in enumerate(chosen):
+        for role, indices in ((ACTOR, stance.speaker), (RECIPIENT, stance.target), (TRIGGER, stance.cue)):
+            roles[row, [word + 1 for word in indices]] = role
+    at = torch.tensor([index for index, _ in chosen])
+    logits = network.pair(words[at], roles, mask[at])[-1]
+    return masked_cross_entropy(logits, torch.tensor([stance.stance for _, stance in chosen]), 0.1)
+
+
 def loss(network: Network, examples: Sequence[Example], tokenizer, chance: random.Random) -> Tensor:
     """The summed loss of one batch over every slot that its examples annotate."""
     examples = [recased(renamed(example, chance), chance) for example in examples]
@@ -177,4 +214,8 @@ def loss(network: Network, examples: Sequence[Example], tokenizer, chance: rando
         total = total + role_loss(network, words, mask, examples)
     if any(example.pairs is not None for example in examples):
         total = total + pair_loss(network, words, mask, examples, chance)
+    if any(example.said is not None for example in examples):
+        total = total + said_loss(network, words, mask, examples)
+    if any(example.stances for example in examples):
+        total = total + stance_loss(network, words, mask, examples)
     return total

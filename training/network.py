@@ -13,7 +13,19 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from entente.language.features import SHAPES
-from entente.language.labels import CONTEXTS, ENTITY_TAGS, MODES, RELATIONS, ROLES, STATUSES, TAGS, TYPES, UPOS
+from entente.language.labels import (
+    CONTEXTS,
+    ENTITY_TAGS,
+    MODES,
+    RELATIONS,
+    ROLES,
+    SAID,
+    STANCES,
+    STATUSES,
+    TAGS,
+    TYPES,
+    UPOS,
+)
 
 FAR = -1e4
 
@@ -56,17 +68,18 @@ class PairHead(nn.Module):
         self.narrow = nn.Linear(WIDTH, width)
         self.roles = nn.Embedding(4, width)  # neither, actor, recipient, trigger
         self.layer = Layer(width, heads=4, inner=2 * width)
-        self.mix, self.how, self.about = (
-            nn.Sequential(nn.Linear(5 * width, width), nn.GELU(), nn.Dropout(0.1)) for _ in range(3)
+        self.mix, self.how, self.about, self.felt = (
+            nn.Sequential(nn.Linear(5 * width, width), nn.GELU(), nn.Dropout(0.1)) for _ in range(4)
         )
         self.kind = nn.Linear(width, len(TYPES) + 1)  # the last is none
         self.status = nn.Linear(width, len(STATUSES))
         self.historical = nn.Linear(width, 1)
         self.mode = nn.Linear(width, len(MODES))
         self.context = nn.Linear(width, len(CONTEXTS))
+        self.stance = nn.Linear(width, len(STANCES))  # of the actor, as speaker, towards the recipient
 
-    def forward(self, words: Tensor, roles: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """words (p, n, 384), roles (p, n), mask (p, n) → logits of type, status, historical, mode, context."""
+    def forward(self, words: Tensor, roles: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """words (p, n, 384), roles (p, n), mask (p, n) → logits of type, status, historical, mode, context, stance."""
         x = self.narrow(words) + self.roles(roles)
         x = self.layer(x, (~mask)[:, None, None, :].to(x.dtype) * FAR)
 
@@ -78,7 +91,7 @@ class PairHead(nn.Module):
         given = torch.cat([x[:, 0], pooled(1), pooled(2), pooled(3), highest], -1)
         y = self.mix(given)
         mode, context = self.mode(self.how(given)), self.context(self.about(given))
-        return self.kind(y), self.status(y), self.historical(y)[:, 0], mode, context
+        return self.kind(y), self.status(y), self.historical(y)[:, 0], mode, context, self.stance(self.felt(given))
 
 
 class Network(nn.Module):
@@ -98,6 +111,8 @@ class Network(nn.Module):
         self.entity = nn.Sequential(Projected(192), nn.Linear(192, len(ENTITY_TAGS)))
         self.trigger = nn.Sequential(Projected(192), nn.Linear(192, len(TYPES) + 1))
         self.roles = Biaffine(96, len(ROLES))
+        self.cue = nn.Sequential(Projected(192), nn.Linear(192, 2))  # begins a cue; goes on from another sentence
+        self.said = Biaffine(96, len(SAID))
         self.pair = PairHead()
 
     def words(self, pieces: Tensor, mask: Tensor, starts: Tensor, shapes: Tensor) -> Tensor:
@@ -130,6 +145,8 @@ class Network(nn.Module):
             self.entity(words).softmax(-1),
             self.trigger(words).softmax(-1),
             self.roles(words).sigmoid(),
+            self.cue(words).sigmoid(),
+            self.said(words).sigmoid(),
         )
 
 
@@ -152,8 +169,15 @@ class Pairs(nn.Module):
         self.pair = network.pair
 
     def forward(self, words: Tensor, roles: Tensor, mask: Tensor):
-        kind, status, historical, mode, context = self.pair(words, roles, mask)
-        return kind.softmax(-1), status.softmax(-1), historical.sigmoid(), mode.sigmoid(), context.sigmoid()
+        kind, status, historical, mode, context, stance = self.pair(words, roles, mask)
+        return (
+            kind.softmax(-1),
+            status.softmax(-1),
+            historical.sigmoid(),
+            mode.sigmoid(),
+            context.sigmoid(),
+            stance.softmax(-1),
+        )
 
 
 def masked_cross_entropy(logits: Tensor, gold: Tensor, smoothing: float = 0.0) -> Tensor:

@@ -2,6 +2,7 @@
 
 `corpus/standoff/SET.jsonl` has one sentence a line: `id` and `events`, like those of `corpus/events` but with
 [start, end] in characters of the sentence in place of words. The texts come out of the data sets in the data folder.
+What was labelled later stands in a file of its own (`SET_more.jsonl`), so that the lines kept for dev stay the same.
 """
 
 import json
@@ -11,7 +12,7 @@ from pathlib import Path
 from data import opened
 
 FOLDER = Path(__file__).parent / "corpus/standoff"
-SETS = ("plv", "polnear", "gum", "ewt", "ngec")
+SETS = ("plv", "polnear", "polnear_more", "gum", "ewt", "ngec", "ngec_more")
 TREEBANKS = {"gum": "ud_gum_train.conllu.gz", "ewt": "ud_ewt_train.conllu.gz"}
 WHOLE = {"plv": "plv_train.jsonl", "polnear": "polnear_train.jsonl.gz", "ngec": "ngec_synthetic.jsonl.gz"}
 
@@ -42,10 +43,11 @@ def labelled(data: Path, chosen: str) -> Iterator[dict]:
 
     Raises FileNotFoundError where the data folder lacks the set, KeyError for an id that the set does not have.
     """
-    if chosen in TREEBANKS:
-        texts = treebank_texts(data / TREEBANKS[chosen])
+    source = chosen.partition("_")[0]
+    if source in TREEBANKS:
+        texts = treebank_texts(data / TREEBANKS[source])
     else:
-        with opened(data / WHOLE[chosen]) as file:
+        with opened(data / WHOLE[source]) as file:
             texts = {record["id"]: record["text"] for record in map(json.loads, file)}
     for record in map(json.loads, (FOLDER / f"{chosen}.jsonl").read_text("utf-8").splitlines()):
         yield {**record, "text": text_of(record["id"], texts)}

@@ -42,16 +42,18 @@ SECOND_PASS = "second"  # the folder of texts that are labelled again
 STANDOFF = "standoff"  # the folder of labels whose texts stand in other data sets
 SHORTEST = 20  # letters; shorter sentences ("He did not elaborate.") may occur twice
 STATUSES = {"actual", "planned", "demanded", "hypothetical", "denied"}
+STANCES = {"supportive", "critical", "neutral"}
 LABELS = {"PERSON", "ORG", "PLACE", "NORP", "EVENT", "OTHER"}
 
 
 def locate(text: str, phrase: str) -> tuple[int, int]:
-    """Character span of `phrase` in `text`; "words#2" is the second occurrence, on word boundaries.
+    """Character span of `phrase` in `text`; "words#2" is the second occurrence; words at its edges are whole.
 
     Raises ValueError when the phrase does not stand there.
     """
     words, _, nth = phrase.partition("#")
-    found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    before, after = (r"(?<!\w)" if words[:1].isalnum() else ""), (r"(?!\w)" if words[-1:].isalnum() else "")
+    found = list(re.finditer(f"{before}{re.escape(words)}{after}", text))
     wanted = int(nth or 1)
     if len(found) < wanted:
         raise ValueError(f"{phrase!r} does not stand in the text")
@@ -143,7 +145,41 @@ def entity_faults(record: dict) -> list[str]:
     return faults
 
 
-FAULTS = {"paragraphs": report_faults, "events": event_faults, "entities": entity_faults}
+def statement_faults(record: dict) -> list[str]:
+    """What is wrong with one line of `statements/*.jsonl`: {text, statements: [{speaker, cue, content, about}, …]}."""
+    faults, text = [], record["text"]
+    for statement in record["statements"]:
+        about = statement.get("about", [])
+        phrases = [phrase for slot in ("speaker", "cue", "content") for phrase in statement.get(slot, [])]
+        phrases += [each[slot] for each in about for slot in ("words", "called") if each.get(slot)]
+        faults += [fault for phrase in phrases if (fault := phrase_fault(record, phrase))]
+        if not statement.get("content"):
+            faults.append(f"a statement by {statement.get('speaker')} without content")
+        faults += [f"unknown stance {each['stance']!r}" for each in about if each["stance"] not in STANCES]
+        if faults:
+            continue
+        content = [locate(text, phrase) for phrase in statement["content"]]
+        for each in about:
+            start, end = locate(text, each["words"])
+            if not any(left <= start and end <= right for left, right in content):
+                faults.append(f"{each['words']!r} stands outside what is said of it")
+    return faults
+
+
+def stance_faults(record: dict) -> list[str]:
+    """What is wrong with one line of `standoff/stances.jsonl`: {id, about: [{span, stance, called}, …]}."""
+    faults = [f"unknown stance {each['stance']!r}" for each in record["about"] if each["stance"] not in STANCES]
+    spans = [each[slot] for each in record["about"] for slot in ("span", "called") if slot in each]
+    return faults + [fault for span in spans if (fault := phrase_fault(record, span))]
+
+
+FAULTS = {
+    "paragraphs": report_faults,
+    "events": event_faults,
+    "entities": entity_faults,
+    "statements": statement_faults,
+    "about": stance_faults,
+}
 
 
 def main(paths: list[str]) -> int:
@@ -163,7 +199,7 @@ def main(paths: list[str]) -> int:
                     faults.append(f"same text as {seen[again, text]}")
                 seen[again, text] = where
             lines += 1
-            if record and not faults and not again and not elsewhere and "entities" not in record:
+            if record and not faults and not again and not elsewhere and {"events", "paragraphs"} & set(record):
                 counts.update(event["type"] for each in sentences(record) for event in each["events"])
             for fault in faults:
                 bad += 1

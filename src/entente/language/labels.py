@@ -6,6 +6,7 @@ from typing import Final, get_args
 
 from entente.records import CONTEXTS as KNOWN_CONTEXTS
 from entente.records import EventType, Status
+from entente.records import Stance as StanceName
 
 UPOS: Final = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
 
@@ -29,6 +30,9 @@ NO_TYPE: Final = len(TYPES)  # the index after the last type: no event
 
 ROLES: Final = ("actor", "recipient", "place", "date")
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+
+SAID: Final = ("source", "cue", "content")  # what the first word of a cue is linked to
+STANCES: Final[tuple[StanceName, ...]] = get_args(StanceName)
 
 CONTEXTS: Final = tuple(sorted(KNOWN_CONTEXTS))  # PLOVER 2.0, section 6
 
