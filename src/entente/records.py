@@ -125,6 +125,7 @@ class Actor(Record):
 
     `text`, `start` and `end` are None together when no words name the actor (PLOVER 7.5: an
     unidentified perpetrator, sector UNK). `id` is namespaced: state/CHN, person/xi-jinping, org/nato.
+    `state_run` is true of an outlet that a state runs.
     """
 
     text: Text | None
@@ -135,6 +136,7 @@ class Actor(Record):
     country: Country | None = None
     sectors: Sectors = []
     office: Text | None = None
+    state_run: bool = False
     confidence: Probability = 0.0
 
     @model_validator(mode="after")
@@ -205,20 +207,27 @@ class Why(Record):
 
 
 class Characterised(Actor):
-    """An actor a statement is about: what the speaker calls it, and the speaker's stance."""
+    """An actor a statement is about: what the speaker calls it, and the speaker's stance, which is an estimate."""
 
     called: Span | None = None
     stance: Stance | None = None
+    stance_confidence: Probability | None = None
 
 
 class Document(Record):
-    """One article or report. `published` is a timestamp with zone where the source gives one, else a date."""
+    """One article or report. `published` is a timestamp with zone where the source gives one, else a date.
+
+    `outlet_id`, `outlet_country` and `state_run` say who the outlet is, where the tables know it.
+    """
 
     kind: Literal["document"] = "document"
     id: Text
     title: Text | None = None
     published: AwareDatetime | date | None = None
     outlet: Text | None = None
+    outlet_id: Text | None = None
+    outlet_country: Country | None = None
+    state_run: bool | None = None
     url: Text | None = None
     language: Text | None = None
     text: str
@@ -264,7 +273,11 @@ class Mention(Record):
 
 
 class Statement(Record):
-    """Somebody's reported words or thoughts. `speakers` is empty where nobody is named."""
+    """Somebody's reported words or thoughts. `speakers` is empty where nobody is named.
+
+    `reported_by` is who passes the words on, the nearest first; `mentions` what is told in them; `denies` the mentions
+    and statements of the document that they deny.
+    """
 
     kind: Literal["statement"] = "statement"
     id: Text
@@ -276,6 +289,7 @@ class Statement(Record):
     text: Text
     about: list[Characterised] = []
     mentions: list[str] = []
+    denies: list[str] = []
     date: DateSpan | None = None
     reported_by: list[Actor] = []
     confidence: Probability

@@ -138,6 +138,28 @@ def test_bodies_places_and_roles(parse, rows, wanted):
 @pytest.mark.parametrize(
     ("rows", "wanted"),
     [
+        ("Xinhua PROPN/NNP 9 nsubj B-ORG", True),
+        ("Reuters PROPN/NNP 9 nsubj B-ORG", False),
+        ("a DET/DT 2 det\nspokesman NOUN/NN 9 nsubj\nfor ADP/IN 4 case\nXinhua PROPN/NNP 2 nmod B-ORG", True),
+        ("an DET/DT 3 det\nIranian ADJ/JJ 3 amod B-NORP\nnewspaper NOUN/NN 9 nsubj", False),
+        (
+            "an DET/DT 6 det\nIranian ADJ/JJ 6 amod B-NORP\nstate~ NOUN/NN 5 obl\n-~ PUNCT/HYPH 5 punct\n"
+            "owned VERB/VBN 6 amod\nnewspaper NOUN/NN 9 nsubj",
+            True,
+        ),
+        ("Norwegian ADJ/JJ 3 amod B-NORP\nstate NOUN/NN 3 compound\nofficials NOUN/NNS 9 nsubj", False),
+        ("Iran PROPN/NNP 9 nsubj B-PLACE", False),
+    ],
+)
+def test_a_medium_is_marked_where_a_state_runs_it(parse, rows, wanted):
+    doc = phrase_doc(parse, rows)
+    (actor,) = resolver(doc).actors(doc[: len(doc) - 1])
+    assert actor.state_run is wanted
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
         (
             "Russian ADJ/JJ 4 amod B-NORP\nand CCONJ/CC 3 cc\nChinese ADJ/JJ 1 conj B-NORP\nofficials NOUN/NNS 9 nsubj",
             ["RUS", "CHN"],

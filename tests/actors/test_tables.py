@@ -125,6 +125,28 @@ def test_outlets_are_media_and_know_whether_a_state_runs_them():
     assert (xinhua.id, xinhua.sectors, xinhua.state_run) == ("outlet/xinhua", ("JRN",), True)
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Xinhua", ("outlet/xinhua", "CHN", True)),
+        ("XINHUA", ("outlet/xinhua", "CHN", True)),
+        ("xinhua news agency", ("outlet/xinhua", "CHN", True)),
+        ("Tass", ("outlet/tass", "RUS", True)),
+        ("reuters", ("outlet/reuters", "GBR", False)),
+        ("The new york times", ("outlet/new-york-times", "USA", False)),
+    ],
+)
+@pytest.mark.parametrize("day", [TODAY, None])
+def test_an_outlet_is_found_by_its_name_in_whatever_capitals(name, wanted, day):
+    found = shipped().outlet(name, day)
+    assert (found.id, found.country, found.state_run) == wanted
+
+
+@pytest.mark.parametrize("name", ["Ruritania Daily", "Xinhuanet Weekly", "", "Beijing", "NATO", "norway"])
+def test_an_outlet_that_the_table_does_not_know_is_none(name):
+    assert shipped().outlet(name, TODAY) is None
+
+
 def test_names_and_aliases_find_the_person_whatever_their_case():
     tables = shipped()
     assert {person.id for person in tables.by_name["sergey lavrov"]} == {"person/sergei-lavrov"}

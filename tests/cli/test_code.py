@@ -71,6 +71,14 @@ def test_the_suffix_of_the_output_decides_the_format(entente, table, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["news.jsonl", "out.csv", "out.jsonl", "out.parquet"]
 
 
+def test_a_page_shows_the_statements_alone(entente, table, tmp_path):
+    path = table(CHINA, "Qatar said rain fell.")
+    assert entente("code", path, "--kind", "statement", "--output", "said.html").exit_code == 0
+    page = (tmp_path / "said.html").read_text("utf-8")
+    assert "2 statements." in page and "talks went well" in page and "rain fell" in page
+    assert "China" not in page
+
+
 def test_a_table_shows_who_did_what_and_the_sentence(entente, tmp_path):
     (tmp_path / "story.txt").write_text(CHINA)
     result = entente("code", "story.txt", "--published", "2023-03-11", "--format", "table")
@@ -135,6 +143,9 @@ def test_pictures_in_a_folder_are_no_failure_but_a_named_one_is(entente, tmp_pat
         (["code", ".", "--format", "parquet"], "give --output FILE"),
         (["code", ".", "--output", "out.doc"], "end it in one of .jsonl"),
         (["code", ".", "--format", "csv", "--kind", "all"], "give --kind mention or --kind statement"),
+        (["code", ".", "--format", "html"], "use entente statements, or --kind statement"),
+        (["code", ".", "--format", "html", "--kind", "mention"], "html is a page of statements"),
+        (["code", ".", "--output", "out.html", "--kind", "all"], "html is a page of statements"),
         (["code", ".", "--workers", "0"], "'--workers'"),
         (["code", ".", "--explain", "men-1", "--db", "x.duckdb"], "leave out --db"),
         (["code"], "Missing argument 'PATH...'"),

@@ -51,6 +51,57 @@ def test_statements_by_speaker(stored, lines):
     assert lines(stored("statements", "--db", "news.duckdb", "--speaker", "USA")) == []
 
 
+@pytest.mark.parametrize(
+    ("filters", "speakers"),
+    [
+        (["--stance", "critical"], ["Iran", "Qatar"]),
+        (["--stance", " Supportive "], ["Iran"]),
+        (["--stance", "critical", "--about", "china"], ["Qatar"]),
+        (["--stance", "critical", "--speaker", "IRN"], ["Iran"]),
+        (["--stance", "neutral", "--about", "CHN"], []),
+        (["--about", "CHN"], ["Iran", "Qatar"]),
+    ],
+)
+def test_statements_by_stance(entente, lines, table, filters, speakers):
+    path = table(
+        "Iran said Russia lied and China helped.", "Qatar said China lied about Russia.", "Iran said rain fell."
+    )
+    assert entente("code", path, "--db", "views.duckdb").exit_code == 0
+    result = entente("statements", "--db", "views.duckdb", *filters)
+    assert result.exit_code == 0, result.output
+    assert sorted(row["speakers"][0]["name"] for row in lines(result)) == speakers
+
+
+def test_statements_as_a_page(stored, tmp_path):
+    shown = stored("statements", "--db", "news.duckdb", "--speaker", "IRN", "--format", "html")
+    assert shown.exit_code == 0 and shown.stdout.startswith("<!DOCTYPE html>")
+    for words in ("talks went well", "<title>Statements: speaker IRN</title>", "1 statement.", "Story 1", "Daily"):
+        assert words in shown.stdout
+    arguments = ["--outlet", "Daily", "--limit", "5", "--output", "said.html"]
+    assert stored("statements", "--db", "news.duckdb", *arguments).exit_code == 0
+    page = (tmp_path / "said.html").read_text("utf-8")
+    assert "talks went well" in page and "<title>Statements: outlet Daily, limit 5</title>" in page
+
+
+def test_a_page_of_nothing_is_a_page(stored):
+    result = stored("statements", "--db", "news.duckdb", "--speaker", "USA", "--format", "html")
+    assert result.exit_code == 0 and "No statement matches." in result.stdout
+
+
+def test_a_page_without_text_has_no_words_of_the_documents(stored):
+    result = stored("statements", "--db", "news.duckdb", "--format", "html", "--text", "none")
+    assert "talks" not in result.stdout and "Iran (IRN)" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["mentions", "documents"])
+@pytest.mark.parametrize("arguments", [["--format", "html"], ["--output", "out.html"]])
+def test_a_page_of_anything_but_statements_is_a_misuse(stored, tmp_path, command, arguments):
+    result = stored(command, "--db", "news.duckdb", *arguments)
+    assert result.exit_code == 2 and len(result.stderr.splitlines()) == 1
+    assert "html is a page of statements: use entente statements" in result.stderr
+    assert not (tmp_path / "out.html").exists()
+
+
 def test_flat_files_carry_the_document(stored):
     result = stored("mentions", "--db", "news.duckdb", "--actor", "CHN", "--format", "csv", "--text", "sentence")
     (row,) = csv.DictReader(io.StringIO(result.stdout))
@@ -80,6 +131,8 @@ def test_a_record_of_a_store_is_explained(stored, lines, monkeypatch):
         (["--db", "nowhere.duckdb"], "nowhere.duckdb does not exist"),
         (["--db", "news.duckdb", "--type", "MEET"], "unknown type 'MEET'"),
         (["--db", "news.duckdb", "--status", "maybe"], "unknown status 'maybe'"),
+        (["--db", "news.duckdb", "--stance", "hostile"], "unknown stance 'hostile': want one of supportive, critical"),
+        (["--db", "news.duckdb", "--stance", " "], "unknown stance"),
         (["--db", "news.duckdb", "--since", "soon"], "--since 'soon' is not a date"),
         (["--db", "news.duckdb", "--since", "2023-02-01", "--until", "2023-01-01"], "is before since"),
         (["--db", "news.duckdb", "--actor", " "], "actor is blank"),

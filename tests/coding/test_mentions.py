@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from entente.actors import Resolver, shipped
+from entente.coding.attribution import attributions
 from entente.coding.confidence import Calibration
 from entente.coding.heads import Heads
 from entente.coding.mentions import Filler, scope
+from entente.coding.voices import Voices
 from entente.language.pipeline import SENTENCES
 from entente.records import Actor, Document, check_spans, mention_id, text_hash
 
@@ -67,7 +69,9 @@ def document(doc, published=PUBLISHED):
 def coded(doc, network, published=PUBLISHED, shown=0.5):
     doc_record = document(doc, published)
     reader = Heads(network)
-    filler = Filler(doc, doc_record, Resolver(shipped(), doc, published), Calibration.none(), lambda kind: shown)
+    resolver = Resolver(shipped(), doc, published)
+    voices = Voices(doc, attributions(doc), resolver)
+    filler = Filler(doc, doc_record, resolver, voices, Calibration.none(), lambda kind: shown)
     mentions = filler.mentions(reader.read(doc, doc_record), network.name, reader.name)
     for each in mentions:
         check_spans(each, doc.text)
@@ -192,7 +196,11 @@ def test_an_undated_document_gives_undated_events(parse, seen, fake_network):
     assert found.date is None
 
 
-def test_the_source_of_a_report_stands_beside_the_mention(parse, seen, fake_network):
+@pytest.mark.parametrize(("content", "wanted"), [
+    ("that Israel attacked Syria", ["state/IRN"]),
+    ("Israel", []),  # the act stands outside what Iran said
+])  # fmt: skip
+def test_the_source_of_a_report_stands_beside_the_mention(parse, seen, fake_network, content, wanted):
     doc = parse("""
     Iran     PROPN/NNP 2 nsubj B-PLACE
     said     VERB/VBD  0 root
@@ -202,10 +210,10 @@ def test_the_source_of_a_report_stands_beside_the_mention(parse, seen, fake_netw
     Syria~   PROPN/NNP 5 obj B-PLACE
     .        PUNCT/.   2 punct
     """)
-    (found,) = coded(
-        seen(doc, {"attacked": ("ASSAULT", {"actor": ["Israel"], "recipient": ["Syria"]})}), fake_network("ASSAULT")
-    )
-    assert ids(found.reported_by) == ["state/IRN"]
+    events = {"attacked": ("ASSAULT", {"actor": ["Israel"], "recipient": ["Syria"]})}
+    doc = seen(doc, events, {"said": {"source": ["Iran"], "content": [content]}})
+    (found,) = coded(doc, fake_network("ASSAULT"))
+    assert ids(found.reported_by) == wanted
 
 
 def test_the_first_sentences_are_the_lead(parse, seen, fake_network):

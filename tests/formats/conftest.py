@@ -14,7 +14,15 @@ def _span(words, **more):
 
 
 def _actor(words, name=None, key=None, country=None, sectors=(), **more):
-    known = {"name": name, "id": key, "country": country, "sectors": list(sectors), "office": None, "confidence": 0.9}
+    known = {
+        "name": name,
+        "id": key,
+        "country": country,
+        "sectors": list(sectors),
+        "office": None,
+        "state_run": False,
+        "confidence": 0.9,
+    }
     return {**_span(words), **known, **more}
 
 
@@ -40,8 +48,9 @@ STATEMENT = {
     "kind": "statement", "id": "sta-1", "document": "doc-1", "form": "direct",
     "speakers": [_actor("He", "Xi Jinping", "person/xi-jinping", "CHN", ["GOV"])],
     "cue": _span("said"), "content": [_span("Peace; now.")], "text": "Peace; now.",
-    "about": [_actor("Iran", "Iran", "state/IRN", "IRN", ["GOV"], called=_span("leaders of Iran"), stance="neutral")],
-    "mentions": ["men-1"], "date": None, "reported_by": [], "confidence": 0.8,
+    "about": [_actor("Iran", "Iran", "state/IRN", "IRN", ["GOV"], called=_span("leaders of Iran"), stance="neutral",
+                     stance_confidence=0.7)],
+    "mentions": ["men-1"], "denies": [], "date": None, "reported_by": [], "confidence": 0.8,
 }  # fmt: skip
 
 

@@ -64,6 +64,55 @@ def test_a_statement_is_one_row(document, statement):
     assert row["mentions"] == "men-1" and row["date_start"] is None
 
 
+def test_whether_a_state_runs_the_outlet_stands_in_every_row(document, mention, statement):
+    document |= {"outlet_id": "outlet/daily", "outlet_country": "CHN", "state_run": True}
+    for row in (flat(mention, document, "none"), flat(statement, document, "none")):
+        assert (row["outlet_country"], row["outlet_state_run"]) == ("CHN", True)
+    row = flat(document, None, "none")
+    assert (row["outlet_id"], row["outlet_country"], row["state_run"]) == ("outlet/daily", "CHN", True)
+
+
+@pytest.mark.parametrize("run", [False, None])
+def test_an_outlet_that_no_state_runs_is_not_one_that_nobody_knows(document, mention, run):
+    assert flat(mention, document | {"state_run": run}, "span")["outlet_state_run"] is run
+    row = flat(mention, None, "span")
+    assert row["outlet_state_run"] is row["outlet_country"] is None
+
+
+def test_who_reports_is_marked_in_parallel_where_a_state_runs_it(document, mention, statement):
+    (xinhua,) = mention["reported_by"]
+    reuters = {**xinhua, "name": "Reuters", "id": "outlet/reuters", "country": "GBR"}
+    for record in (mention, statement):
+        assert flat(record | {"reported_by": [reuters]}, document, "span")["reported_by_state_run"] is None
+        row = flat(record | {"reported_by": [reuters, {**xinhua, "state_run": True}]}, document, "span")
+        assert (row["reported_by"], row["reported_by_state_run"]) == ("Reuters; Xinhua", "; yes")
+
+
+def test_caveats_are_words_of_the_document(document, mention):
+    mention["caveats"] = [mention["trigger"], {**mention["trigger"], "text": "leaders; of\nIran"}]
+    assert flat(mention, document, "span")["caveats"] == "met; leaders, of Iran"
+    assert flat(mention, document, "none")["caveats"] is None
+    assert flat(mention | {"caveats": []}, document, "span")["caveats"] is None
+
+
+def test_stances_and_their_confidences_are_parallel(document, statement):
+    (iran,) = statement["about"]
+    statement["about"] = [
+        iran,
+        {**iran, "stance": None, "stance_confidence": None, "called": None},
+        {**iran, "stance": "critical", "stance_confidence": 0.0, "called": None},
+    ]
+    row = flat(statement, document, "none")
+    assert row["about_stances"] == "neutral; ; critical"
+    assert row["about_stance_confidences"] == "0.7000; ; 0.0000"
+    assert flat(statement, document, "span")["about_called"] == "leaders of Iran; ; "
+
+
+def test_what_a_statement_denies_is_named_by_id(document, statement):
+    assert flat(statement, document, "span")["denies"] is None
+    assert flat(statement | {"denies": ["men-1", "sta-2"]}, document, "none")["denies"] == "men-1; sta-2"
+
+
 def test_a_document_gives_its_text_only_when_asked(document):
     assert flat(document, None, "span")["text"] is None
     assert flat(document, None, "document")["text"] == document["text"]

@@ -31,6 +31,22 @@ def test_a_format_that_cannot_be_is_said_in_one_line(asked, output):
     assert "\n" not in str(error.value) and "--" in str(error.value)
 
 
+@pytest.mark.parametrize(("asked", "output"), [("html", None), ("html", "x.txt"), (None, "x.html"), (None, "x.HTML")])
+def test_a_page_is_for_statements_alone(asked, output):
+    place = Path(output) if output else None
+    assert chosen_format(asked, place, True, "statement") == "html"
+    for kind in ("mention", "document", "all", None):
+        with pytest.raises(FormatError, match="html is a page of statements: use entente statements") as error:
+            chosen_format(asked, place, True, kind)
+        assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("kind", ["mention", "statement", "document", None])
+def test_other_formats_are_for_every_kind(kind):
+    assert chosen_format("csv", None, True, kind) == chosen_format(None, Path("x.csv"), True, kind) == "csv"
+    assert chosen_format(None, None, True, kind) == "table"
+
+
 def test_a_file_appears_only_when_it_is_complete(tmp_path):
     path = tmp_path / "x.txt"
     with Destination(path) as out:
@@ -60,7 +76,7 @@ def test_a_folder_cannot_be_written(tmp_path):
         pass
 
 
-@pytest.mark.parametrize("layout", ["jsonl", "csv", "parquet", "table"])
+@pytest.mark.parametrize("layout", ["jsonl", "csv", "parquet", "table", "html"])
 def test_a_failure_leaves_no_file(layout, tmp_path, document, mention):
     with pytest.raises(RuntimeError), open_writer(layout, tmp_path / "x", "span") as writer:
         writer.write(document, [mention])

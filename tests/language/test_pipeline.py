@@ -121,7 +121,9 @@ class FirstWordRules:
         nouns = np.full(size, UPOS.index("NOUN"))
         plural, case = np.full(size, TAGS.index("NNS")), np.full(size, RELATIONS.index("case"))
         nothing = np.zeros((size, len(TYPES) + 1), np.float32)
-        return Analysis(nothing, nouns, plural, arcs, case, entities, nothing, np.zeros((4, size, size), np.float32))
+        square = np.zeros((4, size, size), np.float32)
+        cues = np.zeros((size, 2), np.float32)
+        return Analysis(nothing, nouns, plural, arcs, case, entities, nothing, square, cues, square[:3])
 
 
 @pytest.fixture

@@ -138,16 +138,17 @@ def test_a_new_store_has_the_newest_version(path: Path) -> None:
         ]
 
 
-SECOND = Migration(
-    2, "a note on each run", ("ALTER TABLE runs ADD COLUMN note VARCHAR", "UPDATE runs SET note = 'old'")
+NEWEST = MIGRATIONS[-1].version
+NEXT = Migration(
+    NEWEST + 1, "a note on each run", ("ALTER TABLE runs ADD COLUMN note VARCHAR", "UPDATE runs SET note = 'old'")
 )
 
 
 def test_an_older_store_is_migrated_and_keeps_its_records(path: Path, make: SimpleNamespace) -> None:
     fill(path, make)
     with duckdb.connect(str(path)) as connection:
-        assert migrate(connection, str(path), (FIRST, SECOND)) == 2
-        assert migrate(connection, str(path), (FIRST, SECOND)) == 2
+        assert migrate(connection, str(path), (*MIGRATIONS, NEXT)) == NEWEST + 1
+        assert migrate(connection, str(path), (*MIGRATIONS, NEXT)) == NEWEST + 1
         assert connection.execute("SELECT note FROM runs").fetchall() == [("old",)]
         assert connection.execute("SELECT count(*) FROM mentions").fetchall() == [(1,)]
 
@@ -156,18 +157,34 @@ def test_an_older_store_opened_to_read_says_what_to_do(path: Path, make: SimpleN
     fill(path, make)
     with (
         duckdb.connect(str(path), read_only=True) as connection,
-        pytest.raises(StoreError, match=r"older version \(1 of 2\): open it once for writing"),
+        pytest.raises(StoreError, match=rf"older version \({NEWEST} of {NEWEST + 1}\): open it once for writing"),
     ):
-        migrate(connection, str(path), (FIRST, SECOND), read_only=True)
+        migrate(connection, str(path), (*MIGRATIONS, NEXT), read_only=True)
+
+
+def test_a_store_of_the_first_version_keeps_its_documents(path: Path, make: SimpleNamespace) -> None:
+    document = make.document()
+    with duckdb.connect(str(path)) as connection:
+        assert migrate(connection, str(path), (FIRST,)) == 1
+        connection.execute(
+            "INSERT INTO documents BY NAME "
+            "SELECT ? AS id, ? AS text, ? AS text_hash, 'BBC' AS outlet, '' AS fingerprint, 1 AS run",
+            [document.id, document.text, document.text_hash],
+        ).fetchall()
+    with open_store(path) as store:
+        (found,) = store.documents()
+        assert (found.id, found.text, found.outlet, found.outlet_id, found.state_run) == (
+            (document.id, document.text, "BBC", None, None)
+        )
 
 
 def test_a_migration_that_fails_changes_nothing(path: Path, make: SimpleNamespace) -> None:
     fill(path, make)
-    broken = Migration(2, "broken", (SECOND.statements[0], "ALTER TABLE no_such_table ADD COLUMN x VARCHAR"))
+    broken = Migration(NEXT.version, "broken", (NEXT.statements[0], "ALTER TABLE no_such_table ADD COLUMN x VARCHAR"))
     with duckdb.connect(str(path)) as connection:
         with pytest.raises(duckdb.Error):
-            migrate(connection, str(path), (FIRST, broken))
-        assert schema_version(connection, str(path)) == 1
+            migrate(connection, str(path), (*MIGRATIONS, broken))
+        assert schema_version(connection, str(path)) == NEWEST
     with open_store(path) as store:
         assert list(store.documents()) == [make.document()]
         assert "note" not in store.arrow("runs").column_names

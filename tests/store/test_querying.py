@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from entente.records import Document, Mention, Statement
+from entente.records import Actor, Characterised, Document, Mention, Stance, Statement
 from entente.store import Query, Store, StoreError, open_store
 
 
@@ -190,6 +190,72 @@ def test_statements_by_speaker_and_by_whom_they_are_about(news: Store) -> None:
     assert documents(Query(status="planned")) == []
 
 
+@pytest.fixture
+def views(store: Store, make: SimpleNamespace) -> Store:
+    """Wang blames the United States for an act; praises them and blames Russia; somebody is neutral; nobody is meant.
+
+    The documents: blame, praise, neutral, silent.
+    """
+
+    def about(who: Actor, stance: Stance | None) -> Characterised:
+        return Characterised(**who.model_dump(), stance=stance, stance_confidence=stance and 0.8)
+
+    russia = make.actor("China", name="Russia", id="state/RUS", country="RUS")
+    said = {
+        "blame": [about(make.usa, "critical")],
+        "praise": [about(make.usa, "supportive"), about(russia, "critical")],
+        "neutral": [about(make.usa, "neutral"), about(russia, None)],
+        "silent": [],
+    }
+    with store.begin_run("0.1.0", "m", None, {}) as run:
+        for name, targets in said.items():
+            document = make.document(name)
+            told = make.mention(document, type="ASSAULT" if name == "praise" else "ACCUSE")
+            speakers = [make.china] if name == "neutral" else [make.wang]
+            statement = make.statement(document, speakers=speakers, about=targets, mentions=[told.id])
+            run.write(document, [told], [statement])
+    return store
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"stance": "critical"}, ["blame", "praise"]),
+        ({"stance": "supportive"}, ["praise"]),
+        ({"stance": "neutral"}, ["neutral"]),
+        ({"stance": "critical", "about": "USA"}, ["blame"]),
+        ({"stance": "critical", "about": "state/rus"}, ["praise"]),
+        ({"stance": "supportive", "about": "russia"}, []),
+        ({"stance": "neutral", "about": "RUS"}, []),
+        ({"about": "USA"}, ["blame", "neutral", "praise"]),
+        ({"stance": "critical", "speaker": "Wang Yi"}, ["blame", "praise"]),
+        ({"stance": "neutral", "speaker": "Wang Yi"}, []),
+        ({"stance": "critical", "recipient": "USA", "about": "RUS"}, ["praise"]),
+        ({"stance": "critical", "type": "ASSAULT"}, ["praise"]),
+    ],
+)
+def test_a_stance_is_that_towards_whom_the_statement_is_about(
+    views: Store, filters: dict[str, str], found: list[str]
+) -> None:
+    documents = [statement.document.removeprefix("doc-") for statement in views.statements(Query(**filters))]  # type: ignore[arg-type]
+    assert sorted(documents) == found
+
+
+def test_documents_and_mentions_by_the_stance_of_one_statement(views: Store) -> None:
+    assert names(views, Query(stance="critical")) == ["blame", "praise"]
+    assert names(views, Query(stance="critical", about="USA")) == ["blame"]
+    assert names(views, Query(stance="neutral", speaker="person/wang-yi")) == []
+    assert types(views, Query(stance="supportive")) == ["ASSAULT"]
+    assert types(views, Query(stance="critical", about="RUS", type="ACCUSE")) == []
+
+
+def test_the_stance_of_a_statement_that_is_no_longer_current_is_not_found(views: Store, make: SimpleNamespace) -> None:
+    document = make.document("blame")
+    with views.begin_run("0.2.0", "m", None, {}) as run:
+        assert run.write(document, [], []) == "replaced"
+    assert names(views, Query(stance="critical")) == ["praise"]
+
+
 def test_mentions_told_by_a_speaker(news: Store) -> None:
     assert types(news, Query(speaker="person/wang-yi")) == ["ACCUSE"]
     assert types(news, Query(about="state/USA", type="CONSULT")) == []
@@ -218,6 +284,9 @@ def test_a_limit_keeps_the_first(news: Store) -> None:
     [
         ({"type": "CONSLUT"}, "unknown type 'CONSLUT': want one of AGREE, CONSULT"),
         ({"status": ("actual", "maybe")}, "unknown status 'maybe': want one of actual"),
+        ({"stance": "hostile"}, "unknown stance 'hostile': want one of supportive, critical, neutral"),
+        ({"stance": "Critical"}, "unknown stance 'Critical'"),
+        ({"stance": ""}, "unknown stance ''"),
         ({"actor": " "}, "actor is blank"),
         ({"limit": -1}, "limit is -1"),
         ({"since": date(2025, 1, 2), "until": date(2025, 1, 1)}, "before since"),

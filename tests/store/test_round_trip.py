@@ -50,11 +50,12 @@ def actors(draw: st.DrawFn, kind: type[Actor] = Actor) -> Actor:
     if draw(st.booleans()):
         slots = {"text": draw(words), **draw(offsets)}
     slots |= {name: draw(maybe_words) for name in ("name", "office")} | {"id": draw(actor_ids)}
-    slots |= {"country": draw(st.none() | codes), "confidence": draw(probabilities)}
+    slots |= {"country": draw(st.none() | codes), "confidence": draw(probabilities), "state_run": draw(st.booleans())}
     slots["sectors"] = draw(st.lists(st.sampled_from(sorted(SECTORS)), max_size=3))
     if kind is Characterised:
         slots |= {"called": draw(st.none() | spans())}
         slots |= {"stance": draw(st.sampled_from([None, "supportive", "critical", "neutral"]))}
+        slots |= {"stance_confidence": draw(st.none() | probabilities)}
     return kind(**slots)
 
 
@@ -81,6 +82,7 @@ def places(draw: st.DrawFn) -> Place:
 def documents(draw: st.DrawFn) -> Document:
     return Document(
         id=draw(words), title=draw(maybe_words), published=draw(st.none() | days | moments), outlet=draw(maybe_words),
+        outlet_id=draw(maybe_words), outlet_country=draw(st.none() | codes), state_run=draw(st.none() | st.booleans()),
         url=draw(maybe_words), language=draw(maybe_words), text=draw(texts), text_hash=draw(words),
         copy_of=draw(maybe_words), sentences=draw(numbers),
     )  # fmt: skip
@@ -113,8 +115,8 @@ def statements(draw: st.DrawFn, document: str, name: str) -> Statement:
         speakers=draw(st.lists(actors(), max_size=2)), cue=draw(st.none() | spans()),
         content=draw(st.lists(spans(), min_size=1, max_size=2)), text=draw(words),
         about=draw(st.lists(actors(Characterised), max_size=2)), mentions=draw(st.lists(words, max_size=2)),
-        date=draw(st.none() | dates()), reported_by=draw(st.lists(actors(), max_size=1)),
-        confidence=draw(probabilities),
+        denies=draw(st.lists(words, max_size=2)), date=draw(st.none() | dates()),
+        reported_by=draw(st.lists(actors(), max_size=1)), confidence=draw(probabilities),
     )  # fmt: skip
 
 

@@ -30,6 +30,18 @@ def test_a_new_document_is_stored_with_its_records(store: Store, make: SimpleNam
     assert list(store.statements()) == [make.statement(document)]
 
 
+@pytest.mark.parametrize("run_by_a_state", [True, False])
+def test_a_document_keeps_who_its_outlet_is(store: Store, make: SimpleNamespace, run_by_a_state: bool) -> None:
+    outlet = {"outlet_id": "outlet/xinhua", "outlet_country": "CHN", "state_run": run_by_a_state}
+    known, unknown = make.document("known", **outlet), make.document("unknown", outlet="Daily")
+    with store.begin_run("0.1.0", "m", None, {}) as run:
+        run.write(known)
+        run.write(unknown)
+    assert store.get(known.id) == known and store.get(unknown.id) == unknown
+    (back,) = store.documents(Query(outlet="daily"))
+    assert (back.outlet_id, back.outlet_country, back.state_run) == (None, None, None)
+
+
 def test_coding_the_same_document_again_changes_nothing(store: Store, make: SimpleNamespace) -> None:
     document = make.document()
     with begin(store) as run:
@@ -106,6 +118,15 @@ def test_a_document_is_known_again_before_its_sentences_are_counted(store: Store
         assert run.is_current(make.document())
         assert run.write(make.document()) == "unchanged"
     assert [document.sentences for document in store.documents()] == [1]
+
+
+def test_a_document_is_known_again_before_its_outlet_is_looked_up(store: Store, make: SimpleNamespace) -> None:
+    with begin(store) as run:
+        run.write(make.document(outlet_id="outlet/xinhua", outlet_country="CHN", state_run=True))
+    with begin(store) as run:
+        assert run.is_current(make.document())
+        assert run.write(make.document()) == "unchanged"
+    assert [document.outlet_id for document in store.documents()] == ["outlet/xinhua"]
 
 
 @pytest.mark.parametrize("changed", [{"version": "0.2.0"}, {"model": "entente-en 0.2.0"}, {"model_hash": "def"}])

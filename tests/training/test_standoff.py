@@ -39,6 +39,34 @@ def test_a_label_stands_on_the_words_it_means(data, name):
     assert record["text"][start:end] == "met"
 
 
+def test_what_was_labelled_later_stands_apart_and_finds_the_same_texts(data):
+    lines = [{"id": "a:b:0-10", "events": []}, {"id": "a:b", "events": []}]
+    (data / "polnear_more.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    assert [record["text"] for record in standoff.labelled(data, "polnear_more")] == [
+        "Rain fell.",
+        "Rain fell. Iran met Iraq. Nobody came.",
+    ]
+    assert [record["id"] for record in standoff.labelled(data, "polnear")] == ["a:b:11-25"]
+
+
+def test_every_set_has_its_labels_and_knows_its_texts():
+    for name in standoff.SETS:
+        assert (standoff.FOLDER / f"{name}.jsonl").exists()
+        assert name.partition("_")[0] in {*standoff.TREEBANKS, *standoff.WHOLE}
+
+
+@pytest.mark.parametrize("name", [name for name in standoff.SETS if name.endswith("_more")])
+def test_nothing_is_labelled_under_one_id_twice(name):
+    files = [standoff.FOLDER / f"{each}.jsonl" for each in (name, name.removesuffix("_more"))]
+    ids = [json.loads(line)["id"] for path in files for line in path.read_text("utf-8").splitlines()]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_set_whose_texts_are_not_there_is_an_error(data):
+    with pytest.raises(FileNotFoundError):
+        next(standoff.labelled(data, "ngec_more"))
+
+
 def test_a_sentence_that_the_data_set_does_not_have_is_an_error(data):
     (data / "ewt.jsonl").write_text('{"id": "d-3", "events": []}\n', "utf-8")
     with pytest.raises((KeyError, ValueError)):

@@ -33,7 +33,7 @@ has checked them.
 | `statements/` | texts of one to eight paragraphs: `text`, `statements` | {statements:,} |
 | `second/` | about a tenth of these, labelled again without sight of the first labels | {second:,} |
 | `entities/` | sentences with named entities | {entities:,} |
-| `standoff/` | labels on sentences and statements of other data sets, by id and offsets, without their text | {standoff:,} |
+| `standoff/` | labels on sentences and statements of other sets, by id and offsets, without text | {standoff:,} |
 
 An event names its slots by the words that stand in its sentence ("Iran#2" is the second "Iran"). Left out means
 empty, `actual` and not historical. In reports `means` says whom a pronoun stands for. Every tenth line of a file (the

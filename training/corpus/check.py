@@ -55,7 +55,7 @@ def locate(text: str, phrase: str) -> tuple[int, int]:
     before, after = (r"(?<!\w)" if words[:1].isalnum() else ""), (r"(?!\w)" if words[-1:].isalnum() else "")
     found = list(re.finditer(f"{before}{re.escape(words)}{after}", text))
     wanted = int(nth or 1)
-    if len(found) < wanted:
+    if not words or not 0 < wanted <= len(found):
         raise ValueError(f"{phrase!r} does not stand in the text")
     return found[wanted - 1].span()
 

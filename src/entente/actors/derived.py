@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Span
@@ -10,6 +11,21 @@ from entente.actors.tables import Bearer
 from entente.records import INTERNATIONAL, Actor
 
 FOLDED = frozenset("GOV REB MED REF EDU SOC BUS MIL".split())  # what an international code in the country slot says
+
+
+MEDIA_OF_A_STATE = re.compile(
+    r"\b(?:state|government)(?:[- ](?:run|owned|controlled|backed|funded))?(?: [\w-]+)? "
+    r"(?:television|tv|radio|media|broadcaster|news agency|agency|newspaper|daily|channel|outlet|press)\b",
+    re.IGNORECASE,
+)
+
+
+def of_a_state(actor: Actor) -> Actor:
+    """A medium that its own words call a state's ("Syrian state television", "a state-run daily"), marked so."""
+    words = actor.text or ""
+    if actor.state_run or not MEDIA_OF_A_STATE.search(words):
+        return actor
+    return actor.model_copy(update={"state_run": True})
 
 
 def speaking_for(actor: Actor, span: Span) -> Actor:

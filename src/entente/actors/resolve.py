@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors import people
-from entente.actors.derived import again, distinct, own_sectors, speaking_for
+from entente.actors.derived import again, distinct, of_a_state, own_sectors, speaking_for
 from entente.actors.gazetteer import shipped_places
 from entente.actors.phrases import ALLIED, Found, Phrases
 from entente.actors.places import Places
@@ -68,7 +68,7 @@ class Resolver:
         key = (span.start, span.end)
         if key not in self._cache:
             self._open.add(key)
-            self._cache[key] = self._resolve(span)
+            self._cache[key] = [of_a_state(actor) for actor in self._resolve(span)]
             self._open.remove(key)
         return self._cache[key]
 
@@ -411,5 +411,6 @@ class Resolver:
             id=key,
             country=bearer.country,
             sectors=list(sectors),
+            state_run=bearer.state_run,
             confidence=sure,
         )

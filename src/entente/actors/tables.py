@@ -243,6 +243,13 @@ class Tables:
                 bearer = Bearer("own", row.id, row.name, row.country, row.sectors, period, source=path.name)
                 self.bearers[row.phrase].append(bearer)
 
+    def outlet(self, name: str, day: date | None) -> Bearer | None:
+        """The outlet of this name on a day, in whatever capitals; None where the table does not know it."""
+        for phrase in (name, *self.spelled(name)):
+            if found := self.bearer(phrase, day, ("outlet",)):
+                return found
+        return None
+
     def spelled(self, phrase: str) -> list[str]:
         """The phrases of the tables that are `phrase` but for capitals."""
         if not self._spelled:  # only people who ask by hand need it

@@ -136,7 +136,7 @@ class _Shown:
         from entente.formats.writers import FLAT, FormatError, chosen_format
 
         try:
-            layout = chosen_format(layout, output, terminal(output) is not None)
+            layout = chosen_format(layout, output, terminal(output) is not None, kind)
         except FormatError as error:
             misuse(str(error))
         if layout in FLAT and kind == "all":

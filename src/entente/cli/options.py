@@ -12,7 +12,7 @@ import typer
 from entente.cli.errors import misuse
 
 # Written out, not imported from entente.formats: typer evaluates them whenever --help is asked for.
-FormatName: TypeAlias = Literal["table", "jsonl", "csv", "parquet"]
+FormatName: TypeAlias = Literal["table", "jsonl", "csv", "parquet", "html"]
 TextName: TypeAlias = Literal["none", "span", "sentence", "document"]
 
 FormatOption = Annotated[
@@ -20,6 +20,7 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         help="Layout; by default that of the --output file's suffix, else a table on a terminal and jsonl in a pipe."
+        " html is a page of statements, to read and print."
         " In csv, text that a spreadsheet would take for a formula (it begins with = + - @) gets an apostrophe.",
         show_default=False,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +44,10 @@ StatusOption = Annotated[
 ]
 SinceOption = Annotated[str | None, typer.Option(metavar="DATE", help="First day that may matter.", show_default=False)]
 UntilOption = Annotated[str | None, typer.Option(metavar="DATE", help="Last day that may matter.", show_default=False)]
+StanceOption = Annotated[
+    str | None,
+    typer.Option(metavar="STANCE", help="Stance towards --about: supportive, critical or neutral.", show_default=False),
+]
 OutletOption = Annotated[str | None, typer.Option(metavar="NAME", help="Outlet of the document.", show_default=False)]
 LimitOption = Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N records.", show_default=False)]
 
@@ -60,6 +65,7 @@ def _command(kind: Kind, about_it: str) -> Callable[..., None]:
         until: UntilOption = None,
         speaker: SpeakerOption = None,
         about: AboutOption = None,
+        stance: StanceOption = None,
         outlet: OutletOption = None,
         limit: LimitOption = None,
         layout: FormatOption = None,
@@ -67,8 +73,19 @@ def _command(kind: Kind, about_it: str) -> Callable[..., None]:
         text: TextOption = "span",
         explain: ExplainOption = None,
     ) -> None:
-        who = {"actor": actor, "recipient": recipient, "speaker": speaker, "about": about, "outlet": outlet}
-        query = _query(type_ or (), status or (), day(since, "--since"), day(until, "--until"), limit=limit, **who)
+        query = _query(
+            type_ or (),
+            status or (),
+            day(since, "--since"),
+            day(until, "--until"),
+            actor=actor,
+            recipient=recipient,
+            speaker=speaker,
+            about=about,
+            stance=stance and stance.strip().lower(),
+            outlet=outlet,
+            limit=limit,
+        )
         _show(kind, db, query, layout, output, text, explain)
 
     command.__name__ = f"{kind}s"
@@ -120,7 +137,7 @@ def _show(
     if not db.exists():
         misuse(f"{db} does not exist: code documents into it first (entente code PATH --db {db}), or check the name")
     try:
-        layout = chosen_format(layout, output, terminal(output) is not None)
+        layout = chosen_format(layout, output, terminal(output) is not None, kind)
     except FormatError as error:
         misuse(str(error))
     with ExitStack() as stack:
@@ -133,13 +150,22 @@ def _show(
             "mention": store.mentions,
             "statement": store.statements,
         }
-        writer = stack.enter_context(open_writer(layout, output, text, kind, terminal(output)))
+        writer = stack.enter_context(open_writer(layout, output, text, kind, terminal(output), _heading(query)))
         count = 0
         for document, record in _with_documents(readers[kind](query), store):
             writer.write(document, [record])
             count += 1
     if not count and layout == "table":
         print(f"no {kind} matches", file=sys.stderr)
+
+
+def _heading(query: Query) -> str:
+    """What was asked for, as the options say it: "speaker RUS, about USA, since 2022-01-01"."""
+    asked = {field.name: getattr(query, field.name) for field in fields(query)}
+    shown = {name: value for name, value in asked.items() if value is not None and value is not False}
+    return ", ".join(
+        f"{name} {' or '.join(value) if isinstance(value, tuple) else value}" for name, value in shown.items()
+    )
 
 
 def _with_documents(

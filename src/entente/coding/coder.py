@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from entente.actors import Resolver, shipped
+from entente.coding.attribution import attributions
+from entente.coding.caveats import with_caveats
 from entente.coding.confidence import Calibration
 from entente.coding.endpoint import Endpoint
 from entente.coding.heads import Heads
@@ -14,6 +16,7 @@ from entente.coding.mentions import Filler
 from entente.coding.readings import EventReader
 from entente.coding.settings import Settings
 from entente.coding.statements import code_statements
+from entente.coding.voices import Voices
 from entente.documents import boilerplate_spans
 from entente.language import SENTENCES, SHIPPED, Annotator, Network, PipedAnnotator
 from entente.records import Document, EventType, Mention, Statement
@@ -65,14 +68,23 @@ class Coder:
         doc = self.annotate(document)
         mentions, statements = self.code_doc(doc, document)
         read = sum(1 for sentence in doc.user_data[SENTENCES] if sentence.analysis is not None)
-        return Coded(document.model_copy(update={"sentences": read}), mentions, statements)
+        return Coded(document.model_copy(update={"sentences": read, **self._outlet(document)}), mentions, statements)
 
     def code_doc(self, doc: Doc, document: Document) -> tuple[list[Mention], list[Statement]]:
         """Mentions and statements of a Doc that was annotated before."""
         resolver = Resolver(self.tables, doc, document.day)
-        filler = Filler(doc, document, resolver, self.calibration, self._shown)
-        mentions = filler.mentions(self.reader.read(doc, document), self.model, self.reader.name)
-        return mentions, code_statements(doc, document, resolver, mentions)
+        voices = Voices(doc, attributions(doc), resolver)
+        filler = Filler(doc, document, resolver, voices, self.calibration, self._shown)
+        told = filler.mentions(self.reader.read(doc, document), self.model, self.reader.name)
+        mentions = with_caveats(doc, told)
+        return mentions, code_statements(document, voices, mentions, self.annotator.network)
+
+    def _outlet(self, document: Document) -> dict[str, object]:
+        """Who the document's outlet is, and whether a state runs it, where the tables know."""
+        known = self.tables.outlet(document.outlet, document.day) if document.outlet else None
+        if known is None:
+            return {}
+        return {"outlet_id": known.id, "outlet_country": known.country, "state_run": known.state_run}
 
     def _shown(self, kind: EventType) -> float:
         """The confidence from which mentions of a type are kept."""

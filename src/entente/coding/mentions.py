@@ -15,7 +15,7 @@ from entente.coding.confidence import Calibration, features
 from entente.coding.magnitude import magnitude
 from entente.coding.parties import RECIPROCAL, parties
 from entente.coding.readings import Candidate, Reading
-from entente.coding.sources import sources
+from entente.coding.voices import Voices
 from entente.language import SENTENCES, Sentence
 from entente.language.syntax import text_of
 from entente.language.times import find_times
@@ -55,10 +55,11 @@ class Filler:
         doc: Doc,
         document: Document,
         resolver: Resolver,
+        voices: Voices,
         calibration: Calibration,
         shown: Callable[[EventType], float],
     ):
-        self.doc, self.document, self.resolver = doc, document, resolver
+        self.doc, self.document, self.resolver, self.voices = doc, document, resolver, voices
         self.calibration, self.shown = calibration, shown
         self.times = find_times(text_of(doc), document.day)  # of the whole text: "a day earlier" looks back
 
@@ -129,16 +130,12 @@ class Filler:
             historical=decision.historical or is_background(when, self.document.day),
             date=when,
             place=event_place(candidate, self.resolver, [*candidate.actors, *candidate.recipients]),
-            reported_by=self._sources(candidate),
+            reported_by=self.voices.telling(candidate.trigger.idx, candidate.trigger.idx + len(candidate.trigger)),
             magnitude=magnitude(candidate, decision.kind),
             confidence=told.confidence,
             model=model,
             why=Why(decided_by=decided_by, scores=decision.scores, rules=told.rules),
         )
-
-    def _sources(self, candidate: Candidate) -> list[Actor]:
-        found = [actor for span in sources(candidate.trigger) for actor in self.resolver.actors(span)]
-        return list({(actor.start, actor.end, actor.id, actor.country): actor for actor in found}.values())
 
 
 def _lead_end(sentences: Sequence[Sentence]) -> int:

@@ -35,6 +35,7 @@ def parties(reading: Reading, resolver: Resolver, rules: list[str]) -> tuple[lis
     if at_home := _at_home(decision.kind, actors, recipients, candidate, resolver):
         rules.append("held to be of the country of those who act: the sentence names no other (7.2)")
         recipients = at_home
+    actors, recipients = (_native(side, candidate, resolver, rules) for side in (actors, recipients))
     if not actors and recipients:
         rules.append("nobody is named as actor: UNK (PLOVER 2.0 §7.5)")
         actors = [Actor(text=None, start=None, end=None, sectors=["UNK"], confidence=0.0)]
@@ -66,6 +67,22 @@ def _at_home(
         actor.model_copy(update={"country": country, "confidence": 0.4}) if actor in moved else actor
         for actor in recipients
     ]
+
+
+def _native(side: Sequence[Actor], candidate: Candidate, resolver: Resolver, rules: list[str]) -> list[Actor]:
+    """Nameless people and things of a document on one country are of that country, where the sentence names no other.
+
+    "The gunmen freed two deputies", "raided six monasteries": a reader knows where.
+    """
+    main = resolver.phrases.main_country()
+    nameless = [actor for actor in side if actor.country is None and actor.id is None and not _is_name(actor)]
+    if main is None or main.country is None or not nameless:
+        return list(side)
+    if resolver.phrases.foreign(main.country, candidate.trigger.sent):
+        return list(side)
+    rules.append("held to be of the country that the document is about: the sentence names no other (7.2)")
+    home = {"country": main.country, "confidence": 0.3}
+    return [actor.model_copy(update=home) if actor in nameless else actor for actor in side]
 
 
 def _acts_at_home(actor: Actor, kind: str, about: bool) -> bool:

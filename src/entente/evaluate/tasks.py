@@ -14,6 +14,7 @@ from entente.evaluate.gold import read_lines
 from entente.evaluate.records import records
 from entente.evaluate.relations import end_to_end, relations
 from entente.evaluate.report import GoldError, Report, f1
+from entente.evaluate.statements import statements
 from entente.language import SENTENCES
 
 # CrossNER's and UNER's labels on the four that both can be scored in.
@@ -112,6 +113,7 @@ TASKS: dict[str, Callable[[Path, Coder], Report]] = {
     "entities": entities,
     "syntax": syntax,
     "records": records,
+    "statements": statements,
 }
 
 

@@ -97,7 +97,7 @@ def _lines(
     elif kind == "statement":
         yield "text", printable(record["text"])
     yield from _mention_lines(record, reasons) if kind == "mention" else _statement_lines(record, reasons)
-    yield "reported by", _list(record["reported_by"]) or "nobody named"
+    yield "reported by", _sources(record, document)
     yield "confidence", f"{record['confidence']:.2f}"
 
 
@@ -125,10 +125,13 @@ def _statement_lines(record: Mapping[str, Any], reasons: Mapping[str, Sequence[s
     for actor in record["about"]:
         yield from _actors("about", [actor], reasons)
         called = f'called "{printable(actor["called"]["text"])}"' if actor.get("called") else ""
-        if said := ", ".join(part for part in (called, actor.get("stance")) if part):
+        sure = actor.get("stance_confidence")
+        stance = f"{actor['stance']} ({sure:.2f})" if sure is not None else actor.get("stance")
+        if said := ", ".join(part for part in (called, stance) if part):
             yield "", f"  {said}"
-    if record["mentions"]:
-        yield "mentions", ", ".join(record["mentions"])
+    for name in ("mentions", "denies"):
+        if record.get(name):
+            yield name, ", ".join(record[name])
 
 
 def _why(why: Mapping[str, Any] | None) -> Iterable[tuple[str, str]]:
@@ -164,8 +167,17 @@ def _cameo(record: Mapping[str, Any]) -> str:
     return f", CAMEO {record['cameo']}{goldstein}" if record.get("cameo") else ""
 
 
-def _list(actors: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(actor_name(actor) for actor in actors)
+def _sources(record: Mapping[str, Any], document: Mapping[str, Any] | None) -> str:
+    """Whom the text names as its source, the nearest first, and above them the outlet; state-run ones marked."""
+    named = [actor_name(actor) + _state_run(actor, actor.get("country")) for actor in record["reported_by"]]
+    chain = " < ".join(named) or "nobody named"
+    document = document or {}
+    outlet = printable(document.get("outlet"))
+    return f"{chain}; in {outlet}{_state_run(document, document.get('outlet_country'))}" if outlet else chain
+
+
+def _state_run(outlet: Mapping[str, Any], country: str | None) -> str:
+    return f" (state-run{f', {country}' if country else ''})" if outlet.get("state_run") else ""
 
 
 def _stretch(record: Mapping[str, Any], text: str) -> tuple[int, int]:

@@ -16,7 +16,8 @@ Cell: TypeAlias = str | int | float | bool | None
 CellType: TypeAlias = Literal["text", "int", "float", "bool", "date"]
 
 _ABOUT_DOCUMENT: dict[str, CellType] = {
-    "id": "text", "document": "text", "published": "text", "outlet": "text", "title": "text", "url": "text",
+    "id": "text", "document": "text", "published": "text", "outlet": "text", "outlet_country": "text",
+    "outlet_state_run": "bool", "title": "text", "url": "text",
 }  # fmt: skip
 _DATE: dict[str, CellType] = {
     "date_start": "date", "date_end": "date", "date_precision": "text", "date_basis": "text",
@@ -35,18 +36,22 @@ COLUMNS: dict[str, dict[str, CellType]] = {
         **_party("actors", "actor"), **_party("recipients", "recipient"),
         "status": "text", "historical": "bool", **_DATE,
         "place": "text", "place_country": "text", "place_admin1": "text", "place_lat": "float", "place_lon": "float",
-        "place_geonames": "int", "place_precision": "text", "reported_by": "text",
+        "place_geonames": "int", "place_precision": "text", "reported_by": "text", "reported_by_state_run": "text",
+        "caveats": "text",
         "dead": "int", "injured": "int", "size": "int", "lead": "bool", "trigger": "text",
         "sentence_start": "int", "sentence_end": "int", "evidence": "text", "confidence": "float", "model": "text",
     },
     "statement": {
         **_ABOUT_DOCUMENT,
         "form": "text", **_party("speakers", "speaker"), "cue": "text", "text": "text",
-        **_party("about", "about"), "about_called": "text", "about_stances": "text", "mentions": "text",
-        **_DATE, "reported_by": "text", "content_start": "int", "content_end": "int", "confidence": "float",
+        **_party("about", "about"), "about_called": "text", "about_stances": "text",
+        "about_stance_confidences": "text", "mentions": "text", "denies": "text",
+        **_DATE, "reported_by": "text", "reported_by_state_run": "text",
+        "content_start": "int", "content_end": "int", "confidence": "float",
     },
     "document": {
-        "id": "text", "published": "text", "outlet": "text", "title": "text", "url": "text", "language": "text",
+        "id": "text", "published": "text", "outlet": "text", "outlet_id": "text", "outlet_country": "text",
+        "state_run": "bool", "title": "text", "url": "text", "language": "text",
         "text": "text", "text_hash": "text", "copy_of": "text", "sentences": "int",
     },
 }  # fmt: skip
@@ -60,9 +65,11 @@ def flat(record: Mapping[str, Any], document: Mapping[str, Any] | None, level: T
     """
     row = _ROWS[record["kind"]](record, document, level)
     if record["kind"] != "document":
-        about = {name: (document or {}).get(name) for name in ("published", "outlet", "title", "url")}
+        about = {name: (document or {}).get(name) for name in ("published", "outlet", "outlet_country", "title", "url")}
+        about["outlet_state_run"] = (document or {}).get("state_run")
         row |= {"id": record["id"], "document": record["document"], "confidence": record["confidence"], **about}
         row["reported_by"] = _joined(map(_name(level), record["reported_by"]))
+        row["reported_by_state_run"] = _joined("yes" if each.get("state_run") else "" for each in record["reported_by"])
         row |= _when(record.get("date"))
     return {name: row.get(name) for name in COLUMNS[record["kind"]]}
 
@@ -86,6 +93,7 @@ def _mention(record: Mapping[str, Any], document: Mapping[str, Any] | None, leve
         "trigger": _words(record["trigger"], level),
         "sentence_start": record["sentence"]["start"],
         "sentence_end": record["sentence"]["end"],
+        "caveats": _joined(_words(caveat, level) for caveat in record["caveats"]),
         "evidence": _evidence(record, document, level),
     }
 
@@ -100,7 +108,11 @@ def _statement(record: Mapping[str, Any], _: Mapping[str, Any] | None, level: Te
         **_people(about, "about", "about", level),
         "about_called": _joined(_words(one.get("called"), level) for one in about),
         "about_stances": _joined(one.get("stance") for one in about),
+        "about_stance_confidences": _joined(
+            f"{sure:.4f}" if (sure := one.get("stance_confidence")) is not None else "" for one in about
+        ),
         "mentions": _joined(record["mentions"]),
+        "denies": _joined(record.get("denies", ())),
         "content_start": content[0]["start"],
         "content_end": content[-1]["end"],
     }

@@ -14,10 +14,11 @@ from entente.formats.jsonl import JsonlWriter
 from entente.formats.levels import TextLevel
 from entente.formats.streams import text_on
 
-Format: TypeAlias = Literal["table", "jsonl", "csv", "parquet"]
+Format: TypeAlias = Literal["table", "jsonl", "csv", "parquet", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 SUFFIXES: dict[str, Format] = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".txt": "table",
+    ".html": "html",
 }  # fmt: skip
 FLAT: tuple[Format, ...] = ("csv", "parquet")
 _WIDTH = 120  # characters of a table that no terminal shows
@@ -37,11 +38,19 @@ class Writer(Protocol):
         """Write what waits; the stream stays open."""
 
 
-def chosen_format(asked: Format | None, output: Path | None, terminal: bool) -> Format:
+def chosen_format(asked: Format | None, output: Path | None, terminal: bool, kind: str | None = None) -> Format:
     """The layout asked for, else by the file's suffix, else a table on a terminal and JSON lines in a pipe.
 
-    Raises FormatError for a suffix that tells nothing, and for Parquet without a file.
+    Raises FormatError for a suffix that tells nothing, for Parquet without a file, and for a page of anything but
+    statements; `kind` is that of the records.
     """
+    chosen = _chosen(asked, output, terminal)
+    if chosen == "html" and kind != "statement":
+        raise FormatError("html is a page of statements: use entente statements, or --kind statement")
+    return chosen
+
+
+def _chosen(asked: Format | None, output: Path | None, terminal: bool) -> Format:
     if asked == "parquet" and output is None:
         raise FormatError("parquet is not for pipes and terminals: give --output FILE")
     if asked is not None:
@@ -57,7 +66,12 @@ def chosen_format(asked: Format | None, output: Path | None, terminal: bool) -> 
 
 @contextmanager
 def open_writer(
-    layout: Format, path: Path | None, level: TextLevel, kind: str = "mention", terminal: TextIO | None = None
+    layout: Format,
+    path: Path | None,
+    level: TextLevel,
+    kind: str = "mention",
+    terminal: TextIO | None = None,
+    heading: str = "",
 ) -> Iterator[Writer]:
     """The writer of a layout to the file `path`, or to standard output without one; use as a context manager.
 
@@ -65,9 +79,10 @@ def open_writer(
 
     kind:     the one kind of record that flat files (csv, parquet) and a table of documents hold
     terminal: the text stream that shows standard output to a person, if one does: a table is coloured and as wide
+    heading:  what a page says it shows
     """
     with Destination(path) as out:
-        writer = _writer(layout, out, level, kind, terminal)
+        writer = _writer(layout, out, level, kind, terminal, heading)
         try:
             yield writer
         except BaseException:
@@ -78,13 +93,19 @@ def open_writer(
         writer.close()
 
 
-def _writer(layout: Format, out: IO[bytes], level: TextLevel, kind: str, terminal: TextIO | None) -> Writer:
+def _writer(
+    layout: Format, out: IO[bytes], level: TextLevel, kind: str, terminal: TextIO | None, heading: str
+) -> Writer:
     if layout == "jsonl":
         return JsonlWriter(out, level)
     if layout == "csv":
         return CsvWriter(out, level, kind)
     if layout == "parquet":
         return ParquetWriter(out, level, kind)
+    if layout == "html":
+        from entente.formats.page import PageWriter
+
+        return PageWriter(out, level, heading)
     return _table(out, level, kind, terminal)
 
 

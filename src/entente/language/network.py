@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from entente.language.features import batch, features
-from entente.language.labels import CONTEXTS
 
 SHIPPED = Path(__file__).parent / "model"
 PIECES_A_BATCH = 512
+PAIRS_AT_ONCE = 64
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -38,8 +38,9 @@ class Analysis:
     """What the heads say of one sentence of n words; index 0 of every words axis is the root.
 
     states (n + 1, 384) word vectors; pos, tags, relations (n + 1,) label indices; arcs (n + 1, n + 1) scores
-    of [word, head]; entities (n + 1, tags), triggers (n + 1, types + 1) and roles (4, n + 1, n + 1), [role,
-    trigger, participant], are probabilities.
+    of [word, head]; entities (n + 1, tags), triggers (n + 1, types + 1), roles (4, n + 1, n + 1), [role,
+    trigger, participant], cues (n + 1, 2), whether a word begins a cue and whether it goes on with what was said
+    before, and said (3, n + 1, n + 1), [source, cue or content; cue; word], are probabilities.
     """
 
     states: Floats
@@ -50,13 +51,15 @@ class Analysis:
     entities: Floats
     triggers: Floats
     roles: Floats
+    cues: Floats
+    said: Floats
 
 
 class PairScores(NamedTuple):
     """What the pair head says of p pairs, as probabilities.
 
     types (p, types + 1), the last none; statuses (p, statuses); historical (p,); modes (p, modes); contexts
-    (p, contexts).
+    (p, contexts); stances (p, stances), of the actor as speaker towards the recipient.
     """
 
     types: Floats
@@ -64,6 +67,7 @@ class PairScores(NamedTuple):
     historical: Floats
     modes: Floats
     contexts: Floats
+    stances: Floats
 
 
 class Network:
@@ -91,6 +95,10 @@ class Network:
             )
         except Exception as fault:  # onnxruntime and tokenizers raise bare exceptions of their own
             raise ModelMissing(f"no usable model in {folder}: {fault}; install entente again") from fault
+        if len(self._analysis.get_outputs()) != len(fields(Analysis)) or len(self._pairs.get_outputs()) != len(
+            PairScores._fields
+        ):
+            raise ModelMissing(f"the model in {folder} was made for another version of entente: export it again")
         self.folder = folder
 
     @property
@@ -127,7 +135,7 @@ class Network:
             "shapes": given.shapes,
             "words": given.words,
         }
-        states, pos, tags, arcs, relations, entities, triggers, roles = self._analysis.run(None, feed)
+        states, pos, tags, arcs, relations, entities, triggers, roles, cues, said = self._analysis.run(None, feed)
         made = []
         for row, sentence in enumerate(sentences):
             n = len(sentence.starts)
@@ -141,6 +149,8 @@ class Network:
                     entities[row, :n],
                     triggers[row, :n],
                     roles[row, :, :n, :n],
+                    cues[row, :n],
+                    said[row, :, :n, :n],
                 )
             )
         return made
@@ -148,18 +158,22 @@ class Network:
     def pairs(self, states: Sequence[Floats], roles: Sequence[Ints]) -> PairScores:
         """The pair head on p pairs of one document: states (n + 1, 384) and roles (n + 1,) of each.
 
-        A role is 0 neither, 1 actor, 2 recipient, 3 trigger.
+        A role is 0 neither, 1 actor, 2 recipient, 3 trigger; for stances the speaker, who is spoken of, and the cue.
         """
+        parts = [
+            self._judged(states[first : first + PAIRS_AT_ONCE], roles[first : first + PAIRS_AT_ONCE])
+            for first in range(0, len(roles), PAIRS_AT_ONCE)
+        ]
+        return PairScores(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def _judged(self, states: Sequence[Floats], roles: Sequence[Ints]) -> PairScores:
         width = max(map(len, roles))
         words = np.zeros((len(states), width, states[0].shape[1]), np.float32)
         marks = np.zeros((len(states), width), np.int64)
         mask = np.zeros((len(states), width), np.bool_)
         for row, (state, role) in enumerate(zip(states, roles, strict=True)):
             words[row, : len(role)], marks[row, : len(role)], mask[row, : len(role)] = state, role, True
-        given = self._pairs.run(None, {"words": words, "roles": marks, "mask": mask})
-        if len(given) == len(PairScores._fields) - 1:  # exported before models had contexts
-            given.append(np.zeros((len(states), len(CONTEXTS)), np.float32))
-        return PairScores(*given)
+        return PairScores(*self._pairs.run(None, {"words": words, "roles": marks, "mask": mask}))
 
 
 def _split(order: list[int], size: int) -> tuple[list[int], list[int]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 # A stop, what may close after it, then space: whether it ends a sentence is decided word by word.
 # A run of stops is tried from its first one only and taken whole, so that long runs cost no more than other text.
 STOP = re.compile(
-    r"(?P<stop>(?<![.!?])[.!?]++|…)(?P<close>[\"'”’»)\]]*+)(?P<space>\s++)"
+    r"(?P<stop>(?<![.!?])[.!?]++|…)(?P<close>[\"'”’»“‘«)\]]*+)(?P<space>\s++)"
     r"(?=(?P<open>[\"'“‘«(\[—–-]*)(?P<next>\S+))"
 )
 BREAK = re.compile(r"\n\s*")

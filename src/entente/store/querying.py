@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
 
-from entente.records import COUNTRY_CODES, EventType, Status
+from entente.records import COUNTRY_CODES, EventType, Stance, Status
 from entente.store.rows import DOCUMENT_SLOTS
 
 RecordTable: TypeAlias = Literal["documents", "mentions", "statements"]
@@ -36,10 +36,11 @@ class Query:
     What several actors do together and without a recipient (talks, a joint agreement, a battle) each of
     them does with the others: `actor` and `recipient` given together find it either way round.
 
-    Of statements, `actor` is the speaker and `recipient` whom it is about; `type` and `status` are
-    those of a mention told in it. Of mentions, `speaker` and `about` are those of a statement that
-    tells it. Of documents, one mention meets all of `actor` to `status`, one statement all of
-    `speaker` and `about`.
+    Of statements, `actor` is the speaker and `recipient` whom it is about; `stance` is the speaker's
+    towards somebody it is about, towards `about` where that is given; `type` and `status` are those
+    of a mention told in it. Of mentions, `speaker`, `about` and `stance` are those of a statement
+    that tells it. Of documents, one mention meets all of `actor` to `status`, one statement all of
+    `speaker`, `about` and `stance`.
     """
 
     actor: str | None = None
@@ -50,6 +51,7 @@ class Query:
     until: date | None = None
     speaker: str | None = None
     about: str | None = None
+    stance: Stance | None = None
     outlet: str | None = None
     document: str | None = None
     id: str | None = None
@@ -57,7 +59,8 @@ class Query:
     newest_first: bool = False
 
     def __post_init__(self) -> None:
-        for slot, known in (("type", get_args(EventType)), ("status", get_args(Status))):
+        known_values = (("type", EventType), ("status", Status), ("stance", Stance))
+        for slot, known in ((slot, get_args(values)) for slot, values in known_values):
             for value in _several(getattr(self, slot)):
                 if value not in known:
                     raise ValueError(f"unknown {slot} {value!r}: want one of {', '.join(known)}")
@@ -163,7 +166,7 @@ def _filter_documents(where: Conditions, query: Query) -> None:
     _add_mention_actors(told, query)
     where.add_in("t.id", "SELECT document FROM mentions", told)
     said = Conditions()
-    _add_statement_actors(said, query.speaker, query.about)
+    _add_statement_actors(said, query.speaker, query.about, stance=query.stance)
     where.add_in("t.id", "SELECT document FROM statements", said)
 
 
@@ -174,14 +177,14 @@ def _filter_mentions(where: Conditions, query: Query) -> None:
             where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
     _add_mention_actors(where, query, "t.")
     said = Conditions()
-    _add_statement_actors(said, query.speaker, query.about)
+    _add_statement_actors(said, query.speaker, query.about, stance=query.stance)
     where.add_in("t.id", "SELECT unnest(mentions) FROM statements", said)
 
 
 def _filter_statements(where: Conditions, query: Query) -> None:
     _add_outlet(where, query)
-    for speaker, about in ((query.speaker, query.about), (query.actor, query.recipient)):
-        _add_statement_actors(where, speaker, about, "t.id")
+    _add_statement_actors(where, query.speaker, query.about, "t.id", query.stance)
+    _add_statement_actors(where, query.actor, query.recipient, "t.id")
     if told := _told(query):
         told.add("list_contains(t.mentions, m.id)")
         where.add(f"EXISTS (SELECT 1 FROM mentions m WHERE m.retired_by IS NULL AND {told})", *told.values)
@@ -229,9 +232,14 @@ def _add_mention_actors(where: Conditions, query: Query, row: str = "") -> None:
         where.add(str(apart), *apart.values)
 
 
-def _add_statement_actors(where: Conditions, speaker: str | None, about: str | None, statement: str = "id") -> None:
-    for role, who in (("speaker", speaker), ("about", about)):
-        where.add_in(statement, "SELECT statement FROM statement_actors", _role(role, who))
+def _add_statement_actors(
+    where: Conditions, speaker: str | None, about: str | None, statement: str = "id", stance: Stance | None = None
+) -> None:
+    where.add_in(statement, "SELECT statement FROM statement_actors", _role("speaker", speaker))
+    whom = _role("about", about)
+    if stance is not None:
+        whom.add("role = 'about' AND stance = ?", stance)
+    where.add_in(statement, "SELECT statement FROM statement_actors", whom)
 
 
 def _role(role: str, who: str | None, row: str = "") -> Conditions:

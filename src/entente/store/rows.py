@@ -18,7 +18,8 @@ from entente.records import Actor, Characterised, DateSpan, Document, Mention, S
 Row: TypeAlias = dict[str, Any]
 
 DOCUMENT_SLOTS = (
-    "id", "title", "published", "outlet", "url", "language", "text", "text_hash", "copy_of", "sentences",
+    "id", "title", "published", "outlet", "outlet_id", "outlet_country", "state_run", "url", "language", "text",
+    "text_hash", "copy_of", "sentences",
 )  # fmt: skip
 # The slots that records are coded from or shown with. Not `sentences`, which coding itself counts.
 FINGERPRINT_SLOTS = ("text_hash", "published", "title", "outlet", "url")
@@ -40,8 +41,9 @@ def _columns(**names: str) -> pa.Schema:
 
 COLUMNS: dict[str, pa.Schema] = {
     "documents": _columns(
-        words="id title published outlet url language text text_hash copy_of fingerprint",
+        words="id title published outlet outlet_id outlet_country url language text text_hash copy_of fingerprint",
         days="day",
+        flags="state_run",
         integers="sentences run",
     ),
     "mentions": _columns(

@@ -120,7 +120,18 @@ FIRST = Migration(
         """,
     ),
 )
-MIGRATIONS: tuple[Migration, ...] = (FIRST,)
+OUTLETS = Migration(
+    2,
+    "who the outlet of a document is, and whether a state runs it",
+    (
+        "DROP INDEX documents_by_id",  # DuckDB alters no table that has one
+        "ALTER TABLE documents ADD COLUMN outlet_id VARCHAR",
+        "ALTER TABLE documents ADD COLUMN outlet_country VARCHAR",
+        "ALTER TABLE documents ADD COLUMN state_run BOOLEAN",
+        "CREATE INDEX documents_by_id ON documents (id)",
+    ),
+)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, OUTLETS)
 
 
 def schema_version(connection: duckdb.DuckDBPyConnection, path: str) -> int:

@@ -1,4 +1,7 @@
-"""A coder that needs no model: "A met B" is a CONSULT, "A said …." a statement, and some words make it fail."""
+"""A coder that needs no model: "A met B" is a CONSULT, "A said …." a statement, and some words make it fail.
+
+A statement is about the countries in it: critical where they "lied", supportive where they "helped".
+"""
 
 import os
 import re
@@ -6,6 +9,7 @@ import time
 
 from entente.records import (
     Actor,
+    Characterised,
     DateSpan,
     Document,
     Mention,
@@ -20,6 +24,8 @@ from entente.records import (
 
 MET = re.compile(r"(?P<actor>[A-Z]\w+) (?P<trigger>met) (?P<recipient>[A-Z]\w+)(?: in (?P<place>[A-Z]\w+))?")
 SAID = re.compile(r"(?P<speaker>[A-Z]\w+) (?P<cue>said) (?P<content>[^.]+)\.")
+TARGET = re.compile(r"(?P<target>[A-Z]\w+)(?: (?P<deed>lied|helped))?")
+STANCES = {"lied": "critical", "helped": "supportive"}
 COUNTRIES = {"China": "CHN", "Russia": "RUS", "Iran": "IRN", "Qatar": "QAT"}
 
 
@@ -82,6 +88,7 @@ class FakeCoder:
             cue=span(match, "cue"),
             content=content,
             text=match["content"],
+            about=about(document.text, match),
             confidence=0.8,
         )
 
@@ -94,3 +101,12 @@ def actor(match, group):
     code = COUNTRIES.get(match[group])
     known = {"id": f"state/{code}", "country": code, "sectors": ["GOV"], "name": match[group]} if code else {}
     return Actor(**span(match, group).model_dump(), confidence=0.7, **known)
+
+
+def about(text, match):
+    found = TARGET.finditer(text, match.start("content"), match.end("content"))
+    return [
+        Characterised(**actor(each, "target").model_dump(), stance=STANCES.get(each["deed"], "neutral"))
+        for each in found
+        if each["target"] in COUNTRIES
+    ]
