@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/robustness.py [--texts 10000] [--smoke]
 
-Texts are those of examples/ and benchmarks/gold, cut, shuffled and strewn with quotation marks that open, close, nest or
-never do, and noise; the last ones are a megabyte without a full stop. By seed, so that a failure can be seen again.
+Texts are those of examples/ and benchmarks/gold, cut, shuffled and strewn with quotation marks that open, close, nest
+or never do, and noise; the last ones are a megabyte without a full stop. By seed, so that a failure can be seen again.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from entente.documents import DocumentError, from_text
 from entente.records import check_spans
 
 HERE = Path(__file__).parent
-MARKS = ["“", "”", '"', "'", "‘", "’", "''", "``", "«", "»", "„", "‚", "‹", "›", "(", ")", "[", "—", ":", "\n\n", "\n", " "]
+MARKS = [*"“”\"'‘’`«»„‚‹›()[—:\n ", "''", "``", "\n\n"]
 NOISE = ["\u00a0", "\u200b", "\ufeff", "\u202e", "é", "😀", "\t", "\u2028", "0", "%", "#", "\x00", "ﬁ", "İ", "e\u0301"]
 SEED = 20261129
 
@@ -49,7 +49,8 @@ def broken(text: str, chance: random.Random) -> str:
 
 def noise(chance: random.Random) -> str:
     """Characters without sense."""
-    return "".join(chance.choices([*MARKS, *NOISE, "said", "Iran", "he", "a", "China ", "told "], k=chance.randrange(1, 120)))
+    words = [*MARKS, *NOISE, "said", "Iran", "he", "a", "China ", "told "]
+    return "".join(chance.choices(words, k=chance.randrange(1, 120)))
 
 
 def long_ones() -> list[str]:

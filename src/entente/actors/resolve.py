@@ -139,7 +139,9 @@ class Resolver:
 
     def _coordinated(self, span: Span, head: Token) -> list[Actor]:
         """The actors of "A and B", each under its own words; a later part without a country has the first one's."""
-        heads = sorted({each.i for each in conjuncts(head) if span.start <= each.i < span.end})
+        # Of a name whose words all hang there ("South", "Sudan") one is a head.
+        heads = sorted(each.i for each in conjuncts(head) if span.start <= each.i < span.end)
+        heads = [at for n, at in enumerate(heads) if self.doc[at].ent_iob_ != "I" or at - 1 not in heads[:n]]
         if len(heads) < 2:
             return []
         cuts = [span.start, *(max(heads[n] + 1, self.doc[at].left_edge.i) for n, at in enumerate(heads[1:])), span.end]
