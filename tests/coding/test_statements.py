@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from entente.actors import Resolver, shipped
 from entente.coding.attribution import attributions
-from entente.coding.statements import code_statements
+from entente.coding.statements import _tidy, code_statements
 from entente.coding.voices import Voices
 from entente.language.pipeline import SENTENCES
 from entente.records import Document, check_spans, statement_id, text_hash
@@ -359,3 +359,7 @@ def test_statements_point_at_the_words_of_the_text_whatever_the_network_says(fla
         check_spans(each, doc.text)
         assert each.text == " … ".join(content(each))
         assert all(words == words.strip() for words in content(each))
+
+
+def test_nothing_is_left_of_a_run_of_marks_alone():
+    assert [_tidy(text, *run) for text, run in (("“”", (0, 2)), ("“ ,” ", (0, 5)), ("a", (1, 0)))] == [None] * 3

@@ -87,7 +87,8 @@ def _complement(doc: Doc, each: Attribution, verb: Token, target: Token) -> Call
     start, end = max(after, held[0][0]), held[0][1]
     rest = text[start:end]
     linked = LINK["to" if lemma in LIKENING else "as"].search(rest)
-    quote = next((each for each in quoted_spans(rest) if linked is None or each[0] >= linked.end()), None)
+    quotes = (each for each in quoted_spans(rest) if rest[each[0] : each[1]].strip(MARKS))
+    quote = next((each for each in quotes if linked is None or each[0] >= linked.end()), None)
     if quote is not None and len(rest[: quote[0]].split()) <= FAR:
         left, right = start + quote[0], start + quote[1]
         inside = text[left:right]

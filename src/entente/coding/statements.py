@@ -86,7 +86,7 @@ def _tidy(text: str, start: int, end: int) -> Run | None:
             left += 1
         while right > left and text[right - 1] in STOPS and not INITIALS.search(text[max(left, right - 10) : right]):
             right -= 1
-        if left == right:
+        if left >= right:
             return None
         spans = quoted_spans(text[left:right])
         opening = next((mark for mark in CLOSING if text.startswith(mark, left)), "")
