@@ -59,12 +59,12 @@ with store.begin_run("0.1.0", "m", None, {}) as run:
 run = store.begin_run("0.1.0", "m", None, {})
 for number in range(3, 8):
     write(run, number, "Another text.")
-insert = writing._insert
+insert = writing.insert
 def die(connection, table, rows):
     insert(connection, table, rows)
     if table == "mentions":
         os._exit(9)
-writing._insert = die
+writing.insert = die
 run.flush()
 """
     process = run_script(script, path, make)

@@ -364,5 +364,5 @@ def test_tables_come_as_arrow(news: Store) -> None:
     }  # fmt: skip
     for table in ("documents", "mention_actors", "statements", "statement_actors", "actors", "runs"):
         assert news.arrow(table).num_rows > 0
-    with pytest.raises(StoreError, match="no table 'events': want one of documents"):
-        news.arrow("events")
+    with pytest.raises(StoreError, match="no table 'happenings': want one of documents"):
+        news.arrow("happenings")

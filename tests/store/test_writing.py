@@ -287,7 +287,7 @@ def test_an_error_in_the_transaction_rolls_all_of_it_back(
     old = make.document()
     with begin(store) as run:
         run.write(old, [make.mention(old)], [make.statement(old)])
-    insert = writing_module._insert
+    insert = writing_module.insert
 
     def fail(connection: duckdb.DuckDBPyConnection, table: str, rows: object) -> None:
         insert(connection, table, rows)
@@ -297,7 +297,7 @@ def test_an_error_in_the_transaction_rolls_all_of_it_back(
     run = begin(store)
     new = make.document(text="Another text.")
     run.write(new, [make.mention(new, type="REJECT")], [])
-    monkeypatch.setattr(writing_module, "_insert", fail)
+    monkeypatch.setattr(writing_module, "insert", fail)
     with pytest.raises(StoreError, match="the disk is full; the last documents were not stored"):
         run.flush()
     assert list(store.documents()) == [old]

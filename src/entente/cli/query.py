@@ -174,18 +174,29 @@ def _with_documents(
     """Each record in its JSON form, and its document beside it."""
 
     @lru_cache(maxsize=64)
-    def document(key: str) -> Mapping[str, Any] | None:
+    def document(key: str | None) -> Mapping[str, Any] | None:
         found = _document(store, key)
         return found.model_dump(mode="json") if found is not None else None
 
     for record in records:
         row = record.model_dump(mode="json")
-        yield (row if record.kind == "document" else document(record.document)), row
+        yield (row if record.kind == "document" else document(_home(record))), row
 
 
-def _document(store: Store, key: str) -> Document | None:
+def _home(record: AnyRecord) -> str | None:
+    """The id of the document whose words a record quotes."""
+    if record.kind == "document":
+        return record.id
+    if record.kind == "event":
+        return record.evidence.document if record.evidence else None
+    return record.document if record.kind != "episode" else None
+
+
+def _document(store: Store, key: str | None) -> Document | None:
     from entente.store import Query
 
+    if key is None:
+        return None
     return next(store.documents(Query(document=key)), None)
 
 
@@ -195,5 +206,5 @@ def _explain(store: Store, prefix: str) -> None:
     record = store.get(prefix)
     if record is None:
         misuse(f"no record, or more than one, has an id that begins with {prefix!r}: give the whole id")
-    document = record if record.kind == "document" else _document(store, record.document)
+    document = record if record.kind == "document" else _document(store, _home(record))
     explain_one(prefix, [(record, document)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,12 +15,13 @@ from typing import Any, Self, TypeVar
 import duckdb
 import pyarrow as pa
 
-from entente.records import AnyRecord, Document, Mention, Statement
-from entente.store import writing
+from entente.records import AnyRecord, Document, Episode, Event, Mention, Statement
+from entente.store import merging, writing
 from entente.store.errors import StoreError, explained, not_a_store
+from entente.store.merging import Action, Merge, Override, StoredReport, StoredTelling, Tombstone, Unmerged, Window
 from entente.store.querying import Query, RecordTable, RunSummary, find_prefix, select
 from entente.store.rows import document_of
-from entente.store.schema import DOCUMENT_COLUMN, TABLES, migrate
+from entente.store.schema import DOCUMENT_COLUMN, EVENT_COLUMN, TABLES, migrate
 from entente.store.writing import Run
 
 R = TypeVar("R")
@@ -116,12 +117,22 @@ class Store:
         """The current statements that `query` wants, by date, then id."""
         return self._read("statements", query, lambda row: Statement.model_validate_json(row[0]))
 
+    def events(self, query: Query | None = None) -> Iterator[Event]:
+        """The current events that `query` wants, by date, then id."""
+        return self._read("events", query, lambda row: Event.model_validate_json(row[0]))
+
+    def episodes(self, query: Query | None = None) -> Iterator[Episode]:
+        """The current episodes that `query` wants, by date, then id."""
+        return self._read("episodes", query, lambda row: Episode.model_validate_json(row[0]))
+
     def get(self, record_id: str) -> AnyRecord | None:
         """The current record with this id, or the only one whose id starts so; None if there is none, or several."""
         readers: dict[str, Callable[[Query], Iterator[AnyRecord]]] = {
             "documents": self.documents,
             "mentions": self.mentions,
             "statements": self.statements,
+            "events": self.events,
+            "episodes": self.episodes,
         }
         if not record_id:
             return None
@@ -148,13 +159,54 @@ class Store:
     def arrow(self, table: str, history: bool = False) -> pa.Table:
         """A whole table as Arrow (`.to_pandas()` for pandas): its current rows or, with `history`, all of them.
 
-        The tables: documents, mentions, mention_actors, statements, statement_actors, actors, runs.
+        The tables: documents, mentions, mention_actors, statements, statement_actors, events, event_actors,
+        event_mentions, episodes, tombstones, overrides, actors, runs.
         """
         if table not in TABLES:
             raise StoreError(f"{self.path} has no table {table!r}: want one of {', '.join(TABLES)}")
-        where = "" if history or table not in DOCUMENT_COLUMN else " WHERE retired_by IS NULL"
+        where = "" if history or table not in {**DOCUMENT_COLUMN, **EVENT_COLUMN} else " WHERE retired_by IS NULL"
         with self._cursor() as cursor:
             return cursor.sql(f"SELECT * FROM {table}{where}").to_arrow_table()
+
+    @contextmanager
+    def merge(self, version: str, options: Mapping[str, Any]) -> Iterator[Merge]:
+        """A run that writes events: what is done inside the block takes effect together when it ends well."""
+        if self.read_only:
+            raise StoreError(f"{self.path} is open read-only: open it for writing")
+        with self._transaction() as connection:
+            merge = Merge(connection, version, options)
+            yield merge
+            merge.finish()
+
+    def tellings(
+        self, windows: Sequence[Window] | None = None, documents: Iterable[str] = ()
+    ) -> Iterator[StoredTelling]:
+        """Current mentions as merging reads them: all, or those dated in a window or told in one of `documents`."""
+        return (StoredTelling(*row) for row in self._rows(*merging.tellings(windows, documents)))
+
+    def unmerged(self) -> Unmerged:
+        """What the events do not show yet."""
+        with self._cursor() as cursor:
+            return merging.unmerged(cursor)
+
+    def reports(self, documents: Sequence[str]) -> list[StoredReport]:
+        """These documents and the copies of them: who published them and when."""
+        with self._cursor() as cursor:
+            return list(merging.reports(cursor, documents))
+
+    def overrides(self) -> list[Override]:
+        """The merges and splits made by hand, oldest first."""
+        with self._cursor() as cursor:
+            return merging.overrides(cursor)
+
+    def override(self, action: Action, one: Mention, other: Mention) -> None:
+        """Decide by hand that two mentions are of one event (join) or are not (split); kept through recoding."""
+        merging.override(self._transaction, action, one, other)
+
+    def tombstones(self, since: date | None = None) -> Iterator[Tombstone]:
+        """Ids of events that are gone, by id; with `since`, those that went on that day or later."""
+        sql = "SELECT t.id, t.replaced_by FROM tombstones t JOIN runs r ON r.id = t.run WHERE r.started >= ? ORDER BY 1"
+        return (Tombstone(*row) for row in self._rows(sql, [since or date.min]))
 
     def close(self) -> None:
         """Store what an open run still holds and close the file; readers that are not done get a StoreError."""

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
 
-from entente.records import COUNTRY_CODES, EventType, Stance, Status
+from entente.records import COUNTRY_CODES, EventType, Scope, Stance, Status
 from entente.store.rows import DOCUMENT_SLOTS
 
-RecordTable: TypeAlias = Literal["documents", "mentions", "statements"]
+RecordTable: TypeAlias = Literal["documents", "mentions", "statements", "events", "episodes"]
 SELECTED = {
     "documents": ", ".join(f"t.{slot}" for slot in DOCUMENT_SLOTS),
     "mentions": "t.record",
     "statements": "t.record",
+    "events": "t.record",
+    "episodes": "t.record",
 }
-FIRST_DAY = {"documents": "t.day", "mentions": "t.date_start", "statements": "t.date_start"}
-LAST_DAY = {"documents": "t.day", "mentions": "t.date_end", "statements": "t.date_end"}
+FIRST_DAY = dict.fromkeys(get_args(RecordTable), "t.date_start") | {"documents": "t.day"}
+LAST_DAY = dict.fromkeys(get_args(RecordTable), "t.date_end") | {"documents": "t.day"}
 # What the actors do to each other when there is no recipient: talks, a joint agreement, a battle (PLOVER 2.0, 7.6).
 RECIPROCAL: tuple[EventType, ...] = ("AGREE", "ASSAULT", "CONSULT", "COOPERATE", "SUPPORT")
 
@@ -40,7 +42,9 @@ class Query:
     towards somebody it is about, towards `about` where that is given; `type` and `status` are those
     of a mention told in it. Of mentions, `speaker`, `about` and `stance` are those of a statement
     that tells it. Of documents, one mention meets all of `actor` to `status`, one statement all of
-    `speaker`, `about` and `stance`.
+    `speaker`, `about` and `stance`. Of events, `document` and `outlet` are those of any report; `scope`,
+    `historical`, `source` (entente, or an imported data set) and `part_of` (an episode's id) are of events only, and
+    so is `changed_since`: written by a run that began on that day or later.
     """
 
     actor: str | None = None
@@ -54,12 +58,17 @@ class Query:
     stance: Stance | None = None
     outlet: str | None = None
     document: str | None = None
+    scope: str | tuple[str, ...] | None = None
+    historical: bool | None = None
+    source: str | None = None
+    part_of: str | None = None
+    changed_since: date | None = None
     id: str | None = None
     limit: int | None = None
     newest_first: bool = False
 
     def __post_init__(self) -> None:
-        known_values = (("type", EventType), ("status", Status), ("stance", Stance))
+        known_values = (("type", EventType), ("status", Status), ("stance", Stance), ("scope", Scope))
         for slot, known in ((slot, get_args(values)) for slot, values in known_values):
             for value in _several(getattr(self, slot)):
                 if value not in known:
@@ -140,7 +149,7 @@ def select(table: RecordTable, query: Query) -> tuple[str, list[Any]]:
         where.add(f"{LAST_DAY[table]} >= ?", _day(query.since))
     if query.until is not None:
         where.add(f"{FIRST_DAY[table]} <= ?", _day(query.until))
-    if query.document is not None:
+    if query.document is not None and table not in ("events", "episodes"):
         where.add("t.id = ?" if table == "documents" else "t.document = ?", query.document)
     _FILTERS[table](where, query)
     way = "DESC" if query.newest_first else "ASC"
@@ -163,7 +172,7 @@ def _filter_documents(where: Conditions, query: Query) -> None:
     if query.outlet is not None:
         where.add("lower(t.outlet) = lower(?)", query.outlet.strip())
     told = _told(query)
-    _add_mention_actors(told, query)
+    _add_parties(told, query, "mention")
     where.add_in("t.id", "SELECT document FROM mentions", told)
     said = Conditions()
     _add_statement_actors(said, query.speaker, query.about, stance=query.stance)
@@ -175,7 +184,7 @@ def _filter_mentions(where: Conditions, query: Query) -> None:
     for slot in ("type", "status"):
         if values := _several(getattr(query, slot)):
             where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
-    _add_mention_actors(where, query, "t.")
+    _add_parties(where, query, "mention", "t.")
     said = Conditions()
     _add_statement_actors(said, query.speaker, query.about, stance=query.stance)
     where.add_in("t.id", "SELECT unnest(mentions) FROM statements", said)
@@ -190,7 +199,36 @@ def _filter_statements(where: Conditions, query: Query) -> None:
         where.add(f"EXISTS (SELECT 1 FROM mentions m WHERE m.retired_by IS NULL AND {told})", *told.values)
 
 
-_FILTERS = {"documents": _filter_documents, "mentions": _filter_mentions, "statements": _filter_statements}
+def _filter_events(where: Conditions, query: Query) -> None:
+    for slot in ("type", "status", "scope"):
+        if values := _several(getattr(query, slot)):
+            where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
+    for slot in ("historical", "source", "part_of"):
+        if (value := getattr(query, slot)) is not None:
+            where.add(f"t.{slot} = ?", value)
+    if query.changed_since is not None:
+        where.add("t.run IN (SELECT id FROM runs WHERE started >= ?)", _day(query.changed_since))
+    told = Conditions()
+    if query.document is not None:
+        told.add("document = ?", query.document)
+    if query.outlet is not None:
+        told.add("document IN (SELECT id FROM documents WHERE lower(outlet) = lower(?))", query.outlet.strip())
+    where.add_in("t.id", "SELECT event FROM event_mentions", told)
+    _add_parties(where, query, "event", "t.")
+
+
+def _filter_episodes(where: Conditions, query: Query) -> None:
+    if values := _several(query.type):
+        where.add("t.type IN (SELECT unnest(?))", list(values))
+
+
+_FILTERS = {
+    "documents": _filter_documents,
+    "mentions": _filter_mentions,
+    "statements": _filter_statements,
+    "events": _filter_events,
+    "episodes": _filter_episodes,
+}
 
 
 def _told(query: Query) -> Conditions:
@@ -209,24 +247,23 @@ def _add_outlet(where: Conditions, query: Query) -> None:
         where.add_in("t.document", "SELECT id FROM documents", outlet)
 
 
-def _add_mention_actors(where: Conditions, query: Query, row: str = "") -> None:
-    apart = Conditions()
+def _add_parties(where: Conditions, query: Query, kind: Literal["mention", "event"], row: str = "") -> None:
+    """`actor` and `recipient` of mentions or events, whose parties stand in a table of their own."""
+    table, apart = f"{kind}_actors", Conditions()
     for role, who in (("actor", query.actor), ("recipient", query.recipient)):
-        apart.add_in(f"{row}id", "SELECT mention FROM mention_actors", _role(role, who))
+        apart.add_in(f"{row}id", f"SELECT {kind} FROM {table}", _role(role, who))
     if query.actor is not None and query.recipient is not None:
         together = Conditions()
         together.add(f"{row}type IN (SELECT unnest(?))", list(RECIPROCAL))
         one, other = _role("actor", query.actor, "one."), _role("actor", query.recipient, "other.")
         together.add(
-            f"{row}id IN (SELECT one.mention FROM mention_actors one JOIN mention_actors other "
-            "ON one.mention = other.mention AND one.position <> other.position "
+            f"{row}id IN (SELECT one.{kind} FROM {table} one JOIN {table} other "
+            f"ON one.{kind} = other.{kind} AND one.position <> other.position "
             f"WHERE one.retired_by IS NULL AND other.retired_by IS NULL AND {one} AND {other})",
             *one.values,
             *other.values,
         )
-        together.add(
-            f"{row}id NOT IN (SELECT mention FROM mention_actors WHERE retired_by IS NULL AND role = 'recipient')"
-        )
+        together.add(f"{row}id NOT IN (SELECT {kind} FROM {table} WHERE retired_by IS NULL AND role = 'recipient')")
         where.add(f"({apart}) OR ({together})", *apart.values, *together.values)
     elif apart:
         where.add(str(apart), *apart.values)

@@ -34,19 +34,19 @@ TYPES = {
 }
 
 
-def _columns(**names: str) -> pa.Schema:
+def columns(**names: str) -> pa.Schema:
     """A schema from names by their type; the order is free, as rows are inserted by name."""
     return pa.schema([(name, TYPES[kind]) for kind, listed in names.items() for name in listed.split()])
 
 
 COLUMNS: dict[str, pa.Schema] = {
-    "documents": _columns(
+    "documents": columns(
         words="id title published outlet outlet_id outlet_country url language text text_hash copy_of fingerprint",
         days="day",
         flags="state_run",
         integers="sentences run",
     ),
-    "mentions": _columns(
+    "mentions": columns(
         words="id document type cameo scope trigger status date_precision date_basis place_name place_country "
         "place_admin1 model record",
         lists="mode context",
@@ -55,17 +55,17 @@ COLUMNS: dict[str, pa.Schema] = {
         flags="lead historical",
         integers="sentence_start sentence_end quad run",
     ),
-    "mention_actors": _columns(
+    "mention_actors": columns(
         words="mention document role id name country text", lists="sectors", integers="position run"
     ),
-    "statements": _columns(
+    "statements": columns(
         words="id document form cue text date_precision date_basis record",
         lists="mentions",
         days="date_start date_end",
         reals="confidence",
         integers="run",
     ),
-    "statement_actors": _columns(
+    "statement_actors": columns(
         words="statement document role id name country text called stance", lists="sectors", integers="position run"
     ),
 }
@@ -120,7 +120,7 @@ def mention_row(mention: Mention) -> Row:
         "type": mention.type, "mode": mention.mode, "context": mention.context,
         "quad": mention.quad, "score": mention.score, "cameo": mention.cameo, "goldstein": mention.goldstein,
         "scope": mention.scope, "trigger": mention.trigger.text,
-        "status": mention.status, "historical": mention.historical, **_date_columns(mention.date),
+        "status": mention.status, "historical": mention.historical, **date_columns(mention.date),
         "place_name": place and (place.name or place.text), "place_country": place and place.country,
         "place_admin1": place and place.admin1, "place_lat": place and place.lat, "place_lon": place and place.lon,
         "confidence": round(mention.confidence, 4), "model": mention.model, "record": mention.model_dump_json(),
@@ -131,7 +131,7 @@ def mention_actor_rows(mention: Mention) -> list[Row]:
     """The columns of `mention_actors`: one row for each actor in each role."""
     roles = {"actor": mention.actors, "recipient": mention.recipients, "reported_by": mention.reported_by}
     return [
-        {"mention": mention.id, "document": mention.document, "role": role, "position": position, **_who(actor)}
+        {"mention": mention.id, "document": mention.document, "role": role, "position": position, **who(actor)}
         for role, actors in roles.items()
         for position, actor in enumerate(actors)
     ]
@@ -142,7 +142,7 @@ def statement_row(statement: Statement) -> Row:
     return {
         "id": statement.id, "document": statement.document, "form": statement.form,
         "cue": statement.cue and statement.cue.text, "text": statement.text, "mentions": statement.mentions,
-        **_date_columns(statement.date),
+        **date_columns(statement.date),
         "confidence": round(statement.confidence, 4), "record": statement.model_dump_json(),
     }  # fmt: skip
 
@@ -152,13 +152,14 @@ def statement_actor_rows(statement: Statement) -> list[Row]:
     about: list[Actor] = list(statement.about)
     roles = {"speaker": statement.speakers, "about": about, "reported_by": statement.reported_by}
     return [
-        {"statement": statement.id, "document": statement.document, "role": role, "position": position, **_who(actor)}
+        {"statement": statement.id, "document": statement.document, "role": role, "position": position, **who(actor)}
         for role, actors in roles.items()
         for position, actor in enumerate(actors)
     ]
 
 
-def _who(actor: Actor) -> Row:
+def who(actor: Actor) -> Row:
+    """The columns that say who an actor is."""
     row: Row = {
         "id": actor.id, "name": actor.name, "country": actor.country, "sectors": actor.sectors, "text": actor.text,
     }  # fmt: skip
@@ -167,7 +168,8 @@ def _who(actor: Actor) -> Row:
     return row
 
 
-def _date_columns(date: DateSpan | None) -> Row:
+def date_columns(date: DateSpan | None) -> Row:
+    """The columns that say when."""
     if date is None:
         return {}
     return {

@@ -23,7 +23,9 @@ DOCUMENT_COLUMN = {
     "statements": "document",
     "statement_actors": "document",
 }
-TABLES = (*DOCUMENT_COLUMN, "actors", "runs")
+# Tables whose rows are retired with their event or episode, and the column that names it.
+EVENT_COLUMN = {"events": "id", "event_actors": "event", "event_mentions": "event", "episodes": "id"}
+TABLES = (*DOCUMENT_COLUMN, *EVENT_COLUMN, "tombstones", "overrides", "actors", "runs")
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,67 @@ OUTLETS = Migration(
         "CREATE INDEX documents_by_id ON documents (id)",
     ),
 )
-MIGRATIONS: tuple[Migration, ...] = (FIRST, OUTLETS)
+EVENTS = Migration(
+    3,
+    "events, episodes, what became of ids that are gone, and merges made by hand; sketches to find copies",
+    (
+        "DROP INDEX documents_by_id",
+        "ALTER TABLE documents ADD COLUMN sketch BLOB",
+        "CREATE INDEX documents_by_id ON documents (id)",
+        """
+        CREATE TABLE events (
+            id VARCHAR NOT NULL, source VARCHAR NOT NULL,        -- source: entente, or an imported data set
+            type VARCHAR NOT NULL, mode VARCHAR[] NOT NULL, context VARCHAR[] NOT NULL,
+            quad TINYINT NOT NULL, score DOUBLE NOT NULL, cameo VARCHAR, goldstein DOUBLE, scope VARCHAR NOT NULL,
+            status VARCHAR NOT NULL, historical BOOLEAN NOT NULL,
+            date_start DATE, date_end DATE, date_precision VARCHAR, date_basis VARCHAR,
+            place_name VARCHAR, place_country VARCHAR, place_admin1 VARCHAR, place_lat DOUBLE, place_lon DOUBLE,
+            documents BIGINT NOT NULL, reports BIGINT NOT NULL, outlets BIGINT NOT NULL,
+            first_reported DATE, last_reported DATE, disputed BOOLEAN NOT NULL,
+            part_of VARCHAR, confidence DOUBLE NOT NULL, model VARCHAR NOT NULL,
+            record JSON NOT NULL,
+            run BIGINT NOT NULL, retired_by BIGINT
+        )
+        """,
+        """
+        CREATE TABLE event_actors (
+            event VARCHAR NOT NULL,
+            role VARCHAR NOT NULL,                               -- actor or recipient
+            position INTEGER NOT NULL,
+            id VARCHAR, name VARCHAR, country VARCHAR, sectors VARCHAR[] NOT NULL, text VARCHAR,
+            run BIGINT NOT NULL, retired_by BIGINT
+        )
+        """,
+        """
+        CREATE TABLE event_mentions (
+            event VARCHAR NOT NULL, mention VARCHAR NOT NULL, document VARCHAR NOT NULL,
+            run BIGINT NOT NULL, retired_by BIGINT
+        )
+        """,
+        """
+        CREATE TABLE episodes (
+            id VARCHAR NOT NULL, name VARCHAR NOT NULL, type VARCHAR NOT NULL,
+            date_start DATE NOT NULL, date_end DATE NOT NULL,
+            record JSON NOT NULL,
+            run BIGINT NOT NULL, retired_by BIGINT
+        )
+        """,
+        # The current successor of an id of an event that is gone; null where nothing took its place.
+        "CREATE TABLE tombstones (id VARCHAR NOT NULL, replaced_by VARCHAR, run BIGINT NOT NULL)",
+        "CREATE SEQUENCE override_ids",
+        # Mentions by document and trigger, so that they survive recoding.
+        """
+        CREATE TABLE overrides (
+            id BIGINT PRIMARY KEY DEFAULT nextval('override_ids'),
+            action VARCHAR NOT NULL,                             -- join or split
+            document VARCHAR NOT NULL, start BIGINT NOT NULL,
+            other_document VARCHAR NOT NULL, other_start BIGINT NOT NULL,
+            made TIMESTAMP NOT NULL
+        )
+        """,
+    ),
+)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, OUTLETS, EVENTS)
 
 
 def schema_version(connection: duckdb.DuckDBPyConnection, path: str) -> int:

@@ -130,7 +130,7 @@ class Run:
             with self._transaction() as connection:
                 self._retire(connection)
                 for table, incoming in tables.items():
-                    _insert(connection, table, incoming)
+                    insert(connection, table, incoming)
                 self._record_counts(connection)
         self._waiting, self._attempted = {}, False
 
@@ -230,7 +230,8 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Add rows to a table, column by name."""
     connection.register("incoming", rows)
     try:
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming").fetchall()
