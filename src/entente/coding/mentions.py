@@ -76,6 +76,15 @@ class Filler:
         ]
         return list({mention.id: mention for mention in made}.values())
 
+    def fill(self, reading: Reading, model: str, decided_by: str) -> Mention | None:
+        """The mention of one reading, however unsure; None where nobody takes part."""
+        told = self._told(reading)
+        if told is None:
+            return None
+        lead_end = _lead_end(self.doc.user_data[SENTENCES])
+        [(told, when)] = self._dated([told])
+        return self._mention(told, when, reading.candidate.sentence.start < lead_end, model, decided_by)
+
     def _kept(self, group: Sequence[Reading]) -> list[_Told]:
         """The readings of one sentence that are sure enough; of several of one act the surest."""
         told = [made for reading in group if reading.decision.share > FAINT and (made := self._told(reading))]

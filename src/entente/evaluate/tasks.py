@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from entente.coding import Coder
+from entente.evaluate.events import events, events_end_to_end
 from entente.evaluate.gold import read_lines
 from entente.evaluate.records import records
 from entente.evaluate.relations import end_to_end, relations
@@ -35,16 +36,16 @@ def coder() -> Coder:
 
 
 def run(task: str, gold: Path, given: Coder | None = None, whole: bool = False) -> Report:
-    """Score `task` against the file `gold`; `whole` scores relations end to end, from the text alone.
+    """Score `task` against the file `gold`; `whole` scores relations or events end to end, from the text alone.
 
     Raises GoldError when the file is not in the task's format.
     """
     if task not in TASKS:
         raise GoldError(f"unknown task {task!r}: want one of {', '.join(TASKS)}")
-    if whole and task != "relations":
-        raise GoldError(f"only relations are scored end to end, not {task}")
+    if whole and task not in WHOLE:
+        raise GoldError(f"only {' and '.join(WHOLE)} are scored end to end, not {task}")
     try:
-        return (end_to_end if whole else TASKS[task])(gold, given or coder())
+        return (WHOLE if whole else TASKS)[task](gold, given or coder())
     except OSError as fault:
         raise GoldError(f"cannot read {gold}: {fault.strerror}") from fault
     except UnicodeDecodeError as fault:
@@ -114,7 +115,9 @@ TASKS: dict[str, Callable[[Path, Coder], Report]] = {
     "syntax": syntax,
     "records": records,
     "statements": statements,
+    "events": events,
 }
+WHOLE: dict[str, Callable[[Path, Coder], Report]] = {"relations": end_to_end, "events": events_end_to_end}
 
 
 def _blocks(path: Path) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from entente.records.parts import Actor, DateSpan, Offsets, Place, Record, Span
 from entente.records.values import Contexts, Country, EventType, Probability, Scope, Status, Text
 
-Disputed: TypeAlias = Literal["type", "mode", "actors", "status", "date", "place", "dead", "injured", "size"]
+Disputed: TypeAlias = Literal["status", "date", "place", "dead", "injured", "size"]
 Day: TypeAlias = date  # a slot of that name hides the type
 Count: TypeAlias = Annotated[int, Field(ge=0)]
 

@@ -15,8 +15,40 @@ are coded, merged into events, shown or exported: it speaks records and nothing 
 from __future__ import annotations
 
 from entente.store.errors import StoreError
+from entente.store.merging import (
+    OPENING,
+    Action,
+    Merge,
+    Override,
+    Reach,
+    StoredReport,
+    StoredTelling,
+    Threaded,
+    Tombstone,
+    Unmerged,
+    Window,
+)
 from entente.store.opening import Store, open_store
 from entente.store.querying import Query, RunSummary
 from entente.store.writing import Outcome, Run
 
-__all__ = ["Outcome", "Query", "Run", "RunSummary", "Store", "StoreError", "open_store"]
+__all__ = [
+    "OPENING",
+    "Action",
+    "Merge",
+    "Outcome",
+    "Override",
+    "Query",
+    "Reach",
+    "Run",
+    "RunSummary",
+    "Store",
+    "StoreError",
+    "StoredReport",
+    "StoredTelling",
+    "Threaded",
+    "Tombstone",
+    "Unmerged",
+    "Window",
+    "open_store",
+]

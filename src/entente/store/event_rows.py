@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -12,7 +12,7 @@ from entente.store.rows import Row, columns, date_columns, who
 EVENT_COLUMNS: dict[str, pa.Schema] = {
     "events": columns(
         words="id source type cameo scope status date_precision date_basis place_name place_country place_admin1 "
-        "part_of model record",
+        "thread model record",
         lists="mode context",
         days="date_start date_end first_reported last_reported",
         reals="score goldstein place_lat place_lon confidence",
@@ -21,14 +21,20 @@ EVENT_COLUMNS: dict[str, pa.Schema] = {
     ),
     "event_actors": columns(words="event role id name country text", lists="sectors", integers="position run"),
     "event_mentions": columns(words="event mention document", integers="run"),
-    "episodes": columns(words="id name type record", days="date_start date_end", integers="run"),
+    "episodes": columns(words="id name type thread record", days="date_start date_end", integers="run"),
+    "episode_events": columns(words="episode event", integers="run"),
 }
 
 
-def event_tables(events: Sequence[Event], documents: Mapping[str, str], run: int) -> dict[str, pa.Table]:
-    """The rows of events for each table that has any; `documents` says in which document each mention stands."""
+def event_tables(
+    events: Sequence[Event], documents: Mapping[str, str], threads: Mapping[str, str], run: int
+) -> dict[str, pa.Table]:
+    """The rows of events for each table that has any.
+
+    `documents` says in which document each mention stands, `threads` to which longer happening an event may belong.
+    """
     rows: dict[str, list[Row]] = {
-        "events": [event_row(event) for event in events],
+        "events": [event_row(event) | {"thread": threads.get(event.id)} for event in events],
         "event_actors": [row for event in events for row in event_actor_rows(event)],
         "event_mentions": [
             {"event": event.id, "mention": mention, "document": documents[mention]}
@@ -39,9 +45,18 @@ def event_tables(events: Sequence[Event], documents: Mapping[str, str], run: int
     return _tables(rows, run)
 
 
-def episode_tables(episodes: Iterable[Episode], run: int) -> dict[str, pa.Table]:
-    """The rows of episodes."""
-    return _tables({"episodes": [episode_row(episode) for episode in episodes]}, run)
+def episode_tables(episodes: Sequence[Episode], threads: Mapping[str, str], run: int) -> dict[str, pa.Table]:
+    """The rows of episodes; `threads` says of which thread each is."""
+    rows: dict[str, list[Row]] = {
+        "episodes": [episode_row(episode) | {"thread": threads[episode.id]} for episode in episodes],
+        "episode_events": [{"episode": each.id, "event": event} for each in episodes for event in each.events],
+    }
+    return _tables(rows, run)
+
+
+def record_of(event: Event) -> str:
+    """An event as JSON, without its episode, which stands beside it."""
+    return event.model_copy(update={"part_of": None}).model_dump_json() if event.part_of else event.model_dump_json()
 
 
 def event_row(event: Event) -> Row:
@@ -55,8 +70,8 @@ def event_row(event: Event) -> Row:
         "place_admin1": place and place.admin1, "place_lat": place and place.lat, "place_lon": place and place.lon,
         "documents": event.documents, "reports": event.reports, "outlets": event.outlets,
         "first_reported": event.first_reported, "last_reported": event.last_reported,
-        "disputed": bool(event.accounts), "part_of": event.part_of,
-        "confidence": round(event.confidence, 4), "model": event.model, "record": event.model_dump_json(),
+        "disputed": bool(event.accounts),
+        "confidence": round(event.confidence, 4), "model": event.model, "record": record_of(event),
     }  # fmt: skip
 
 

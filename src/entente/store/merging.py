@@ -18,7 +18,7 @@ import duckdb
 from entente.records import Episode, Event, Mention
 from entente.store.errors import StoreError
 from entente.store.event_rows import episode_tables, event_tables
-from entente.store.schema import EVENT_COLUMN
+from entente.store.schema import EPISODE_COLUMN, EVENT_COLUMN
 from entente.store.writing import Transaction, insert, now
 
 Action: TypeAlias = Literal["join", "split"]
@@ -30,13 +30,19 @@ OPENING = 600  # characters of a document that say what it is about
 
 _TELLINGS = f"""
 SELECT m.id, m.record, substring(d.text, m.sentence_start + 1, m.sentence_end - m.sentence_start),
-       d.day, concat_ws(' ', d.title, left(d.text, {OPENING}))
+       d.day, concat_ws(' ', d.title, left(d.text, {OPENING})), coalesce(a.countries, [])
 FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
+LEFT JOIN (
+    SELECT document, list_sort(list(DISTINCT country)) AS countries FROM (
+        SELECT document, country FROM mention_actors WHERE retired_by IS NULL AND role <> 'reported_by'
+        UNION ALL SELECT document, place_country FROM mentions WHERE retired_by IS NULL
+    ) WHERE country IS NOT NULL GROUP BY document
+) a ON a.document = m.document
 WHERE m.retired_by IS NULL
 """
 # Current mentions that are in no event, or in one beside a mention or a document that is not what it was.
 _NEW = """
-SELECT id FROM mentions WHERE retired_by IS NULL
+SELECT id, document FROM mentions WHERE retired_by IS NULL
 AND id NOT IN (SELECT mention FROM event_mentions WHERE retired_by IS NULL)
 """
 _STALE = """
@@ -51,13 +57,17 @@ SELECT DISTINCT event FROM event_mentions e WHERE e.retired_by IS NULL AND (
 
 @dataclass(frozen=True, slots=True)
 class StoredTelling:
-    """A mention as merging reads it: its record as JSON, its sentence, its document's day and opening words."""
+    """A mention as merging reads it: its record as JSON and its sentence.
+
+    Of its document, the day, the opening words and the countries that any of its mentions names.
+    """
 
     id: str
     record: str
     sentence: str
     day: date | None
     opening: str
+    about: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +101,21 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmerged:
-    """What the events of a store do not show yet: mentions in no event, and events whose mentions changed."""
+class Threaded:
+    """An event as episodes see it: its thread, kind of act and days."""
 
-    mentions: list[str]
+    thread: str
+    id: str
+    type: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unmerged:
+    """What the events of a store do not show yet: mentions in no event, by document, and events that are stale."""
+
+    mentions: Mapping[str, str]
     events: list[str]
 
     def __bool__(self) -> bool:
@@ -112,30 +133,59 @@ class Merge:
         ).fetchall()
         self._connection = connection
 
-    def retire(self, table: Literal["events", "episodes"], ids: Iterable[str]) -> None:
-        """Retire current events (with what belongs to them) or episodes."""
-        gone = list(ids)
-        tables = ["episodes"] if table == "episodes" else [name for name in EVENT_COLUMN if name != "episodes"]
-        for name in tables if gone else ():
-            self._connection.execute(
-                f"UPDATE {name} SET retired_by = ? WHERE retired_by IS NULL "
-                f"AND {EVENT_COLUMN[name]} IN (SELECT unnest(?))",
-                [self.id, gone],
-            ).fetchall()
+    def retire_events(self, ids: Sequence[str]) -> None:
+        """Retire current events with what belongs to them."""
+        self._retire(EVENT_COLUMN, ids)
 
-    def write(self, events: Iterable[Event], documents: Mapping[str, str]) -> None:
-        """Add events; `documents` says in which document each of their mentions stands."""
+    def retire_episodes(self, ids: Sequence[str]) -> None:
+        """Retire current episodes."""
+        self._retire(EPISODE_COLUMN, ids)
+
+    def write(
+        self, events: Iterable[Event], documents: Mapping[str, str], threads: Mapping[str, str] | None = None
+    ) -> None:
+        """Add events.
+
+        documents: in which document each of their mentions stands
+        threads:   by event, what it has in common with others of an episode, so that these are found again
+        """
         waiting: list[Event] = []
         for event in events:
             waiting.append(event)
             if len(waiting) == EVENTS_AT_ONCE:
-                self._insert(event_tables(waiting, documents, self.id))
+                self._insert(event_tables(waiting, documents, threads or {}, self.id))
                 waiting = []
-        self._insert(event_tables(waiting, documents, self.id))
+        self._insert(event_tables(waiting, documents, threads or {}, self.id))
 
-    def write_episodes(self, episodes: Iterable[Episode]) -> None:
-        """Add episodes."""
-        self._insert(episode_tables(episodes, self.id))
+    def write_episodes(self, episodes: Sequence[Episode], threads: Mapping[str, str]) -> None:
+        """Add episodes; `threads` says of which thread each is."""
+        self._insert(episode_tables(episodes, threads, self.id))
+
+    def threads(self, threads: Sequence[str]) -> Iterator[Threaded]:
+        """The current events of these threads, those written by this merge among them."""
+        rows = self._connection.execute(
+            "SELECT thread, id, type, date_start, date_end FROM events WHERE retired_by IS NULL "
+            "AND thread IN (SELECT unnest(?)) ORDER BY thread, date_start, date_end, id",
+            [list(threads)],
+        )
+        while batch := rows.fetchmany(EVENTS_AT_ONCE):
+            yield from (Threaded(*row) for row in batch)
+
+    def threads_of(self, events: Sequence[str]) -> list[str]:
+        """The threads of these current events."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT thread FROM events WHERE retired_by IS NULL AND thread IS NOT NULL "
+            "AND id IN (SELECT unnest(?))",
+            [list(events)],
+        ).fetchall()
+        return [thread for (thread,) in rows]
+
+    def episodes(self, threads: Sequence[str]) -> list[Episode]:
+        """The current episodes of these threads."""
+        rows = self._connection.execute(
+            "SELECT record FROM episodes WHERE retired_by IS NULL AND thread IN (SELECT unnest(?))", [list(threads)]
+        ).fetchall()
+        return [Episode.model_validate_json(record) for (record,) in rows]
 
     def bury(self, gone: Mapping[str, str | None]) -> None:
         """Leave a tombstone for every id that is gone; older ones that led there lead on to its successor."""
@@ -153,27 +203,59 @@ class Merge:
         """Note when the merge ended."""
         self._connection.execute("UPDATE runs SET finished = ? WHERE id = ?", [now(), self.id]).fetchall()
 
+    def _retire(self, columns: Mapping[str, str], ids: Sequence[str]) -> None:
+        for table, column in columns.items() if ids else ():
+            self._connection.execute(
+                f"UPDATE {table} SET retired_by = ? WHERE retired_by IS NULL AND {column} IN (SELECT unnest(?))",
+                [self.id, list(ids)],
+            ).fetchall()
+
     def _insert(self, tables: Mapping[str, Any]) -> None:
         for table, rows in tables.items():
             insert(self._connection, table, rows)
 
 
-def tellings(windows: Sequence[Window] | None, documents: Iterable[str]) -> tuple[str, list[Any]]:
-    """The SQL for all tellings, or for those whose dates touch a window or that stand in one of these documents."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far from its publication what is told without a date may lie, in days: news, plans and background."""
+
+    news: int
+    plans: int
+    background: int
+
+
+def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: Reach) -> tuple[str, list[Any]]:
+    """The SQL for all tellings, or for those that may lie in a window or that stand in one of these documents."""
     if windows is None:
         return _TELLINGS, []
     within = ["m.document IN (SELECT unnest(?))"]
     values: list[Any] = [list(documents)]
     for first, last in windows:
-        within.append("(m.date_start <= ? AND m.date_end >= ?)")
-        values += [last, first]
+        within.append("(m.date_basis <> 'document' AND m.date_start <= ? AND m.date_end >= ?)")
+        within.append(
+            "((m.date_basis IS NULL OR m.date_basis = 'document') "
+            "AND d.day BETWEEN CAST(? AS DATE) - CASE WHEN m.status = 'planned' THEN ? ELSE 0 END "
+            "AND CAST(? AS DATE) + CASE WHEN m.historical THEN ? ELSE ? END)"
+        )
+        values += [last, first, first, reach.plans, last, reach.background, reach.news]
     return f"{_TELLINGS} AND ({' OR '.join(within)})", values
 
 
 def unmerged(connection: duckdb.DuckDBPyConnection) -> Unmerged:
     """What the current events do not show yet."""
-    new = [name for (name,) in connection.execute(_NEW).fetchall()]
+    new = dict(connection.execute(_NEW).fetchall())
     return Unmerged(new, [name for (name,) in connection.execute(_STALE).fetchall()])
+
+
+def event_mentions(
+    connection: duckdb.DuckDBPyConnection, column: Literal["event", "mention"], ids: Sequence[str]
+) -> list[tuple[str, str, str]]:
+    """(event, mention, document) of current events: of these events, or holding these mentions."""
+    return connection.execute(
+        f"SELECT event, mention, document FROM event_mentions WHERE retired_by IS NULL "
+        f"AND {column} IN (SELECT unnest(?)) ORDER BY ALL",
+        [list(ids)],
+    ).fetchall()
 
 
 def reports(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> Iterator[StoredReport]:

@@ -10,18 +10,28 @@ from dataclasses import fields
 from datetime import UTC, date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from entente.records import AnyRecord, Document, Episode, Event, Mention, Statement
-from entente.store import merging, writing
+from entente.store import imported, merging, writing
 from entente.store.errors import StoreError, explained, not_a_store
-from entente.store.merging import Action, Merge, Override, StoredReport, StoredTelling, Tombstone, Unmerged, Window
+from entente.store.merging import (
+    Action,
+    Merge,
+    Override,
+    Reach,
+    StoredReport,
+    StoredTelling,
+    Tombstone,
+    Unmerged,
+    Window,
+)
 from entente.store.querying import Query, RecordTable, RunSummary, find_prefix, select
 from entente.store.rows import document_of
-from entente.store.schema import DOCUMENT_COLUMN, EVENT_COLUMN, TABLES, migrate
+from entente.store.schema import DOCUMENT_COLUMN, EPISODE_COLUMN, EVENT_COLUMN, TABLES, migrate
 from entente.store.writing import Run
 
 R = TypeVar("R")
@@ -77,6 +87,12 @@ def _check_file(path: Path, read_only: bool) -> None:
         raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
+def _event(row: tuple[Any, ...]) -> Event:
+    """An event of its record and its episode."""
+    event = Event.model_validate_json(row[0])
+    return event.model_copy(update={"part_of": row[1]}) if row[1] else event
+
+
 class Store:
     """Documents, mentions, statements, actors and runs in one file; made by `open_store`.
 
@@ -119,7 +135,7 @@ class Store:
 
     def events(self, query: Query | None = None) -> Iterator[Event]:
         """The current events that `query` wants, by date, then id."""
-        return self._read("events", query, lambda row: Event.model_validate_json(row[0]))
+        return self._read("events", query, _event)
 
     def episodes(self, query: Query | None = None) -> Iterator[Episode]:
         """The current episodes that `query` wants, by date, then id."""
@@ -160,11 +176,12 @@ class Store:
         """A whole table as Arrow (`.to_pandas()` for pandas): its current rows or, with `history`, all of them.
 
         The tables: documents, mentions, mention_actors, statements, statement_actors, events, event_actors,
-        event_mentions, episodes, tombstones, overrides, actors, runs.
+        event_mentions, episodes, episode_events, tombstones, overrides, actors, runs.
         """
         if table not in TABLES:
             raise StoreError(f"{self.path} has no table {table!r}: want one of {', '.join(TABLES)}")
-        where = "" if history or table not in {**DOCUMENT_COLUMN, **EVENT_COLUMN} else " WHERE retired_by IS NULL"
+        revised = table in {**DOCUMENT_COLUMN, **EVENT_COLUMN, **EPISODE_COLUMN}
+        where = " WHERE retired_by IS NULL" if revised and not history else ""
         with self._cursor() as cursor:
             return cursor.sql(f"SELECT * FROM {table}{where}").to_arrow_table()
 
@@ -179,10 +196,20 @@ class Store:
             merge.finish()
 
     def tellings(
-        self, windows: Sequence[Window] | None = None, documents: Iterable[str] = ()
+        self, reach: Reach, windows: Sequence[Window] | None = None, documents: Iterable[str] = ()
     ) -> Iterator[StoredTelling]:
-        """Current mentions as merging reads them: all, or those dated in a window or told in one of `documents`."""
-        return (StoredTelling(*row) for row in self._rows(*merging.tellings(windows, documents)))
+        """Current mentions as merging reads them: all, or those of a window of days or of one of `documents`."""
+        return (StoredTelling(*row) for row in self._rows(*merging.tellings(windows, documents, reach)))
+
+    def records(self, table: RecordTable, ids: Sequence[str]) -> Iterator[str]:
+        """Current mentions, statements, events or episodes with these ids, as JSON, in no order."""
+        sql = f"SELECT record FROM {table} WHERE retired_by IS NULL AND id IN (SELECT unnest(?))"
+        return (row[0] for row in self._rows(sql, [list(ids)]))
+
+    def event_mentions(self, column: Literal["event", "mention"], ids: Sequence[str]) -> list[tuple[str, str, str]]:
+        """(event, mention, document) of the current events with these ids, or that hold these mentions."""
+        with self._cursor() as cursor:
+            return merging.event_mentions(cursor, column, ids)
 
     def unmerged(self) -> Unmerged:
         """What the events do not show yet."""
@@ -203,10 +230,22 @@ class Store:
         """Decide by hand that two mentions are of one event (join) or are not (split); kept through recoding."""
         merging.override(self._transaction, action, one, other)
 
+    def known_events(self, ids: Sequence[str]) -> set[str]:
+        """Which of these ids are of current events; inside a merge, of those too that it has written."""
+        with self._lock, explained(self.path, self.read_only):
+            self._check_open()
+            return imported.known(self._connection, ids)
+
     def tombstones(self, since: date | None = None) -> Iterator[Tombstone]:
         """Ids of events that are gone, by id; with `since`, those that went on that day or later."""
         sql = "SELECT t.id, t.replaced_by FROM tombstones t JOIN runs r ON r.id = t.run WHERE r.started >= ? ORDER BY 1"
         return (Tombstone(*row) for row in self._rows(sql, [since or date.min]))
+
+    def ask(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> pa.Table:
+        """What a query in SQL finds, as Arrow; it reads and cannot write. `counting` has those that parts ask."""
+        with self._cursor() as cursor:
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            return cursor.sql(sql, params=values).to_arrow_table()
 
     def close(self) -> None:
         """Store what an open run still holds and close the file; readers that are not done get a StoreError."""

@@ -16,7 +16,7 @@ SELECTED = {
     "documents": ", ".join(f"t.{slot}" for slot in DOCUMENT_SLOTS),
     "mentions": "t.record",
     "statements": "t.record",
-    "events": "t.record",
+    "events": "t.record, (SELECT e.episode FROM episode_events e WHERE e.event = t.id AND e.retired_by IS NULL)",
     "episodes": "t.record",
 }
 FIRST_DAY = dict.fromkeys(get_args(RecordTable), "t.date_start") | {"documents": "t.day"}
@@ -203,11 +203,15 @@ def _filter_events(where: Conditions, query: Query) -> None:
     for slot in ("type", "status", "scope"):
         if values := _several(getattr(query, slot)):
             where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
-    for slot in ("historical", "source", "part_of"):
+    for slot in ("historical", "source"):
         if (value := getattr(query, slot)) is not None:
             where.add(f"t.{slot} = ?", value)
+    held = "t.id IN (SELECT event FROM episode_events WHERE retired_by IS NULL AND"
+    if query.part_of is not None:
+        where.add(f"{held} episode = ?)", query.part_of)
     if query.changed_since is not None:
-        where.add("t.run IN (SELECT id FROM runs WHERE started >= ?)", _day(query.changed_since))
+        late, day = "(SELECT id FROM runs WHERE started >= ?)", _day(query.changed_since)
+        where.add(f"t.run IN {late} OR {held} run IN {late})", day, day)
     told = Conditions()
     if query.document is not None:
         told.add("document = ?", query.document)

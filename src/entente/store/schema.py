@@ -23,9 +23,10 @@ DOCUMENT_COLUMN = {
     "statements": "document",
     "statement_actors": "document",
 }
-# Tables whose rows are retired with their event or episode, and the column that names it.
-EVENT_COLUMN = {"events": "id", "event_actors": "event", "event_mentions": "event", "episodes": "id"}
-TABLES = (*DOCUMENT_COLUMN, *EVENT_COLUMN, "tombstones", "overrides", "actors", "runs")
+# The same with an event, and with an episode.
+EVENT_COLUMN = {"events": "id", "event_actors": "event", "event_mentions": "event"}
+EPISODE_COLUMN = {"episodes": "id", "episode_events": "episode"}
+TABLES = (*DOCUMENT_COLUMN, *EVENT_COLUMN, *EPISODE_COLUMN, "tombstones", "overrides", "actors", "runs")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ EVENTS = Migration(
             place_name VARCHAR, place_country VARCHAR, place_admin1 VARCHAR, place_lat DOUBLE, place_lon DOUBLE,
             documents BIGINT NOT NULL, reports BIGINT NOT NULL, outlets BIGINT NOT NULL,
             first_reported DATE, last_reported DATE, disputed BOOLEAN NOT NULL,
-            part_of VARCHAR, confidence DOUBLE NOT NULL, model VARCHAR NOT NULL,
+            thread VARCHAR,                                      -- events of one thread may make an episode
+            confidence DOUBLE NOT NULL, model VARCHAR NOT NULL,
             record JSON NOT NULL,
             run BIGINT NOT NULL, retired_by BIGINT
         )
@@ -174,7 +176,15 @@ EVENTS = Migration(
         CREATE TABLE episodes (
             id VARCHAR NOT NULL, name VARCHAR NOT NULL, type VARCHAR NOT NULL,
             date_start DATE NOT NULL, date_end DATE NOT NULL,
+            thread VARCHAR NOT NULL,
             record JSON NOT NULL,
+            run BIGINT NOT NULL, retired_by BIGINT
+        )
+        """,
+        # Beside the events, so that an episode that grows does not write them anew.
+        """
+        CREATE TABLE episode_events (
+            episode VARCHAR NOT NULL, event VARCHAR NOT NULL,
             run BIGINT NOT NULL, retired_by BIGINT
         )
         """,

@@ -1,0 +1,286 @@
+"""Two tellings → what speaks for their being of one happening, and what against it, as numbers from 0 to 1.
+
+`FEATURES` names them; those that hold become the reasons of a merge. Whatever rules a merge out at once (`barred`)
+is decided here too: other parties, other days, other kinds of act.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from math import cos, hypot, log1p, radians
+from pathlib import Path
+from sys import intern
+
+from entente.events.telling import Side, Telling
+
+KILOMETRES_A_DEGREE = 111.2
+NEAR = 60.0  # kilometres within which two places may be one, told differently
+SLACK = 2  # days by which reports of one happening may be apart: time zones, the night, errors
+WIDE = 366  # days beyond which a date says nothing
+
+RARE = 6  # weight of a word that few texts use
+WEIGHTS = ((200, 1), (80, 2), (30, 3), (0, 4))  # of one that at least so many of 10,000 texts use
+
+VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
+# What a planned or promised act (AGREE) becomes when it is done.
+DONE = frozenset({"CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "MOBILIZE", "SUPPORT", "SANCTION"})
+# Acts that reporters, and readers of them, tell as one another.
+KINDRED = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("AGREE", "CONSULT"), ("AGREE", "COOPERATE"), ("AGREE", "CONCEDE"), ("AGREE", "AID"), ("CONSULT", "COOPERATE"),
+        ("CONCEDE", "RETREAT"), ("AGREE", "RETREAT"), ("COOPERATE", "AID"), ("AGREE", "SUPPORT"),
+        ("ACCUSE", "REJECT"), ("ACCUSE", "REQUEST"), ("ACCUSE", "THREATEN"), ("REQUEST", "THREATEN"),
+        ("REQUEST", "REJECT"), ("SANCTION", "COERCE"), ("ASSAULT", "COERCE"), ("ASSAULT", "MOBILIZE"),
+        ("SANCTION", "REJECT"), ("THREATEN", "SANCTION"), ("PROTEST", "ACCUSE"), ("PROTEST", "ASSAULT"),
+        ("COERCE", "ACCUSE"), ("THREATEN", "MOBILIZE"), ("CONCEDE", "AID"),
+    )
+)  # fmt: skip
+
+FEATURES = (
+    "always", "verbal", "planned and done", "another type", "same mode", "another mode", "same verb", "same actors",
+    "an actor in common", "other actors", "same recipients", "a recipient in common", "other recipients",
+    "recipients named once", "same parties", "both parties in common", "roles reversed", "same person", "other persons",
+    "same group", "other groups", "actors in the same words", "recipients in the same words", "a party unknown",
+    "nobody known in common", "report before the other's event", "same day", "next day", "two days apart",
+    "dates that overlap", "dates that are near", "wide dates", "neither dated", "days between reports", "same place",
+    "places near each other", "place in country", "other places", "other countries", "place named once",
+    "same number of dead", "other number of dead", "same number injured", "other number injured", "same size",
+    "other size", "same words", "same names", "same figures", "told in the other report", "same story", "same act",
+    "another act", "same ordinal", "other ordinal", "told before", "same document", "same sentence", "demanded or done",
+    "denied or not", "background once", "background twice", "words where verbal", "names where verbal",
+    "same day and place", "same day and parties", "same words and day", "same story and day", "other places same day",
+)  # fmt: skip
+
+
+def barred(one: Telling, other: Telling) -> bool:
+    """Whether two tellings cannot be of one happening: another kind of act, nobody in common, other days."""
+    if one.type != other.type and frozenset((one.type, other.type)) not in KINDRED:
+        return True
+    if one.reach.isdisjoint(other.reach):
+        return True
+    gap = days_apart(one, other)
+    return (one.document != other.document) if gap is None else gap > SLACK
+
+
+def days_apart(one: Telling, other: Telling) -> int | None:
+    """Days between the intervals of two tellings, 0 where they overlap; None where either may be of any time."""
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        return None
+    if max(one.last - one.first, other.last - other.first) > WIDE:
+        return None
+    return max(0, one.first - other.last, other.first - one.last)
+
+
+def compare(one: Telling, other: Telling) -> list[float]:
+    """The values of `FEATURES`, in their order."""
+    gap = days_apart(one, other)
+    exact = one.exact and other.exact
+    same_day = float(gap == 0 and exact)
+    verbal = float(one.type in VERBAL or other.type in VERBAL)
+    a_same, a_common, a_other = _sides(one.actors, other.actors)
+    r_same, r_common, r_other = _sides(one.recipients, other.recipients)
+    one_dyad, other_dyad = one.actors.keys | one.recipients.keys, other.actors.keys | other.recipients.keys
+    reversed_ = float(
+        a_other > 0
+        and not one.actors.keys.isdisjoint(other.recipients.keys)
+        and not one.recipients.keys.isdisjoint(other.actors.keys)
+    )
+    parties = float(one_dyad == other_dyad)
+    both = float(len(one_dyad & other_dyad) > 1)
+    person, persons = _people(one, other)
+    group, groups = _groups(one_dyad, other_dyad)
+    same_place, near, within, elsewhere, abroad, once = _places(one, other)
+    words = _shared(one.topic, other.topic)
+    names, figures = _shared(one.names, other.names), _overlap(one.figures, other.figures)
+    same_document = float(one.document == other.document)
+    told = max(_shared_part(one.topic, other.opening), _shared_part(other.topic, one.opening))
+    story = 0.0 if same_document else _shared(one.opening, other.opening)
+    planned = one.status == "planned" or other.status == "planned"
+    return [
+        1.0,
+        verbal,
+        float(planned and (one.status != other.status)),
+        float(one.type != other.type),
+        float(not one.modes.isdisjoint(other.modes)),
+        float(bool(one.modes and other.modes) and one.modes.isdisjoint(other.modes)),
+        float(one.verb == other.verb),
+        a_same,
+        a_common,
+        a_other,
+        r_same,
+        r_common,
+        r_other,
+        float(bool(one.recipients.keys) != bool(other.recipients.keys)),
+        parties,
+        both,
+        reversed_,
+        person,
+        persons,
+        group,
+        groups,
+        _overlap(one.actors.words, other.actors.words),
+        _overlap(one.recipients.words, other.recipients.words),
+        float(one.actors.vague or other.actors.vague),
+        float(one_dyad.isdisjoint(other_dyad)),
+        float(_foretold(one, other)),
+        same_day,
+        float(gap == 1),
+        float(gap == 2),
+        float(gap == 0 and not exact and (one.dated or other.dated)),
+        float(gap is not None and gap > 0 and not exact),
+        _width(one, other),
+        float(not one.dated and not other.dated),
+        _between(one, other),
+        same_place,
+        near,
+        within,
+        elsewhere,
+        abroad,
+        once,
+        *_numbers(one.numbers, other.numbers),
+        words,
+        names,
+        figures,
+        0.0 if same_document else told,
+        story,
+        float(one.act == other.act is not None),
+        float(bool(one.act and other.act) and one.act != other.act),
+        float(not one.ordinals.isdisjoint(other.ordinals)),
+        float(one.ordinals != other.ordinals),
+        same_document * float(other.definite or one.definite),
+        same_document,
+        float(bool(same_document) and one.sentence == other.sentence),
+        float((one.status == "demanded") != (other.status == "demanded")),
+        float((one.status == "denied") != (other.status == "denied")),
+        float(one.historical != other.historical),
+        float(one.historical and other.historical),
+        verbal * words,
+        verbal * names,
+        same_day * max(same_place, near),
+        same_day * both,
+        same_day * words,
+        same_day * story,
+        same_day * elsewhere,
+    ]
+
+
+def _foretold(one: Telling, other: Telling) -> bool:
+    """Whether one was published before the other can have happened, and tells no plan."""
+    return any(
+        report.status != "planned"
+        and report.published is not None
+        and event.first is not None
+        and report.published < event.first
+        for report, event in ((one, other), (other, one))
+    )
+
+
+def _sides(one: Side, other: Side) -> tuple[float, float, float]:
+    """Whether two sides are the same, share somebody, or are both named and share nobody."""
+    if not one.keys or not other.keys:
+        return 0.0, 0.0, 0.0
+    if one.keys == other.keys:
+        return 1.0, 1.0, 0.0
+    common = not one.keys.isdisjoint(other.keys)
+    return 0.0, float(common), float(not common)
+
+
+def _people(one: Telling, other: Telling) -> tuple[float, float]:
+    """Whether a person acts in both, and whether one country is spoken for by different persons."""
+    same = differ = False
+    for ours, theirs in ((one.actors, other.actors), (one.recipients, other.recipients)):
+        for country, persons in ours.persons.items():
+            if country in theirs.persons:
+                if persons.isdisjoint(theirs.persons[country]):
+                    differ = True
+                else:
+                    same = True
+    return float(same), float(differ and not same)
+
+
+def _groups(one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
+    """Whether a group or body takes part in both, and whether both name such ones and share none."""
+    ours, theirs = ({key for key in keys if "/" in key} for keys in (one, other))
+    if not ours or not theirs:
+        return 0.0, 0.0
+    common = not ours.isdisjoint(theirs)
+    return float(common), float(not common)
+
+
+def _places(one: Telling, other: Telling) -> tuple[float, float, float, float, float, float]:
+    """Same, near, one within the other's country, elsewhere, in another country, named once only."""
+    abroad = float(bool(one.country and other.country) and one.country != other.country)
+    if one.place is None or other.place is None:
+        within = float(bool(one.country) and one.country == other.country)
+        once = float((one.place is None and one.country is None) != (other.place is None and other.country is None))
+        return 0.0, 0.0, within, 0.0, abroad, once
+    if one.place == other.place:
+        return 1.0, 0.0, 0.0, 0.0, abroad, 0.0
+    if one.point and other.point:
+        near = kilometres(one.point, other.point) <= NEAR
+        return 0.0, float(near), 0.0, float(not near), abroad, 0.0
+    return 0.0, 0.0, 0.0, 0.5, abroad, 0.0
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Roughly how far two points (latitude, longitude) are apart; exact enough for near or far."""
+    across = (one[1] - other[1]) * cos(radians((one[0] + other[0]) / 2))
+    return hypot(one[0] - other[0], across) * KILOMETRES_A_DEGREE
+
+
+def _numbers(one: tuple[int | None, ...], other: tuple[int | None, ...]) -> list[float]:
+    """For dead, injured and size: whether both say the same; how far apart they are (0 to 1)."""
+    found = []
+    for ours, theirs in zip(one, other, strict=True):
+        if ours is None or theirs is None:
+            found += [0.0, 0.0]
+        elif ours == theirs:
+            found += [1.0, 0.0]
+        else:
+            found += [0.0, 1.0 - min(ours, theirs) / max(ours, theirs)]
+    return found
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Of the smaller set, the part that is in the other; small sets count for less."""
+    if not one or not other:
+        return 0.0
+    return len(one & other) / (min(len(one), len(other)) + 1)
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """As `_overlap`, with rare words counting for more."""
+    if not one or not other:
+        return 0.0
+    return weight(one & other) / (min(weight(one), weight(other)) + RARE)
+
+
+def _shared_part(part: frozenset[str], whole: frozenset[str]) -> float:
+    return weight(part & whole) / (weight(part) + RARE)
+
+
+def weight(words: frozenset[str]) -> int:
+    """How much words say: rare ones more than those that all news use (`common_words.tsv`)."""
+    known = _common_words()
+    return sum(known.get(word, RARE) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> dict[str, int]:
+    with (Path(__file__).parent / "common_words.tsv").open(encoding="utf-8") as file:
+        counts = {row["stem"]: int(row["texts"]) for row in csv.DictReader(file, delimiter="\t")}
+    return {intern(stem): next(value for least, value in WEIGHTS if count >= least) for stem, count in counts.items()}
+
+
+def _width(one: Telling, other: Telling) -> float:
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        return 1.0
+    return min(1.0, log1p(max(one.last - one.first, other.last - other.first)) / 6)
+
+
+def _between(one: Telling, other: Telling) -> float:
+    if one.published is None or other.published is None:
+        return 0.0
+    return min(1.0, log1p(abs(one.published - other.published)) / 6)
