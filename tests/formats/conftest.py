@@ -67,3 +67,41 @@ def mention():
 @pytest.fixture
 def statement():
     return copy.deepcopy(STATEMENT)
+
+
+def _event(**slots):
+    """An event told in DOCUMENT by MENTION, in JSON form; `slots` replace its own."""
+    told = {"mention": "men-1", "document": "doc-1", "sentence": MENTION["sentence"], "trigger": MENTION["trigger"]}
+    shared = "type mode context quad score cameo goldstein scope actors recipients date place reported_by model".split()
+    event = {
+        "kind": "event", "id": "eve-1", "source": "entente", **{name: MENTION[name] for name in shared},
+        "status": "actual", "historical": False, "magnitude": None, "evidence": told, "mentions": ["men-1", "men-2"],
+        "documents": 3, "reports": 2, "outlets": 2, "state_run": {}, "first_reported": "2023-03-11",
+        "last_reported": "2023-03-12", "accounts": [], "ties": [], "part_of": None, "confidence": 0.9312,
+    }  # fmt: skip
+    return copy.deepcopy(event | slots)
+
+
+def _party(name, country=None, sectors=(), key=None, **slots):
+    """An actor without words of a text."""
+    known = {"name": name, "id": key, "country": country, "sectors": list(sectors), "office": None}
+    return {"text": None, "start": None, "end": None, **known, "state_run": False, "confidence": 0.9, **slots}
+
+
+@pytest.fixture(scope="session")
+def event():
+    return _event
+
+
+@pytest.fixture(scope="session")
+def party():
+    return _party
+
+
+@pytest.fixture(scope="session")
+def telling():
+    """The document and the mention of the other fixtures, changed, for tests that hypothesis runs many times."""
+    return lambda document=(), mention=(): (
+        copy.deepcopy(DOCUMENT) | dict(document),
+        copy.deepcopy(MENTION) | dict(mention),
+    )

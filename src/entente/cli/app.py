@@ -11,8 +11,12 @@ from entente._version import __version__
 from entente.cli.actors import actors, show
 from entente.cli.code import code
 from entente.cli.doctor import doctor
+from entente.cli.dyad import dyad
 from entente.cli.errors import OneLineErrors
 from entente.cli.evaluate import evaluate
+from entente.cli.events import events, merge
+from entente.cli.exporting import export
+from entente.cli.importing import import_files
 from entente.cli.own import add, import_
 from entente.cli.query import documents, mentions, statements
 from entente.cli.resolve import places, resolve_actors, resolve_places
@@ -66,6 +70,26 @@ app.command(
     epilog=_example("entente statements --db news.duckdb --speaker CHN --about USA"),
     short_help="Statements of a store.",
 )(statements)
+app.command(epilog=_example("entente dyad CHN RUS --db news.duckdb --html dossier.html"), short_help="How two stand.")(
+    dyad
+)
+app.command(
+    epilog=_example("entente export icews events.tab --db news.duckdb --since 2023-01-01"),
+    short_help="A store as POLECAT, ICEWS, GDELT, panels, Parquet.",
+)(export)
+app.command(
+    "import",
+    epilog=_example("entente import icews events.2021.tab --db news.duckdb"),
+    short_help="Events of POLECAT, ICEWS or GDELT into a store.",
+)(import_files)
+app.command(
+    epilog=_example("entente events --db news.duckdb --actor ISR --type ASSAULT --since 2023-10-07"),
+    short_help="Events of a store.",
+)(events)
+app.command(
+    epilog=_example("entente merge --db news.duckdb --explain eve-1f0c"),
+    short_help="Mentions into events; split, join, explain.",
+)(merge)
 actors.command(
     epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date."
 )(show)

@@ -163,11 +163,15 @@ def _run(
     workers: int | None,
 ) -> bool:
     """Code everything, store it and show it; whether no input failed."""
+    from entente import __version__
+    from entente.cli.events import summary
     from entente.cli.tally import Tally
     from entente.coding import Coded
     from entente.documents.errors import where_of
+    from entente.events import Merged, merge
     from entente.formats import open_writer
 
+    merged = Merged()
     number, documents, few = _sized(documents, workers)
     with ExitStack() as stack:
         screen = terminal(shown.output)
@@ -192,8 +196,13 @@ def _run(
                     run.skip(item.kind)
                 tally.skip(item)
             bar.step()
+        if store is not None and run is not None:
+            run.finish()
+            merged = merge(store, __version__)
     tally.say = _to_stderr
     tally.finish()
+    if db is not None:
+        _to_stderr(summary(merged))
     return not tally.failed
 
 
@@ -246,11 +255,12 @@ def _but_stored(
     if store is None or run is None:
         yield from documents
         return
-    from entente.coding import Coded
+    from entente.actors import shipped
+    from entente.coding import Coded, with_outlet
     from entente.records import Document
     from entente.store import Query
 
-    for item in documents:
+    for item in _placed(documents, run):
         if isinstance(item, Document) and run.is_current(item):
             query = Query(document=item.id)
             known = next(store.documents(query), item)
@@ -260,6 +270,19 @@ def _but_stored(
                 store.statements(query), key=lambda statement: (statement.content[0].start, statement.id)
             )
             yield Coded(known, mentions, statements)
+        elif isinstance(item, Document) and item.copy_of is not None:
+            yield Coded(with_outlet(item, shipped()), [], [])  # its original tells it all
+        else:
+            yield item
+
+
+def _placed(documents: Iterable[Document | Skipped], run: Run) -> Iterator[Document | Skipped]:
+    """The documents, and beside each the stored ones that are copies, or none any longer, because it came."""
+    from entente.records import Document
+
+    for item in documents:
+        if isinstance(item, Document):
+            yield from run.place(item)
         else:
             yield item
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from entente.records import AnyRecord, Document
     from entente.store import Query, Store
 
-Kind: TypeAlias = Literal["document", "mention", "statement"]
+Kind: TypeAlias = Literal["document", "mention", "statement", "event"]
 
 DbOption = Annotated[Path, typer.Option("--db", metavar="FILE", help="The store to ask.", show_default=False)]
 _WHO = "a country code (RUS), an actor id (person/xi-jinping) or a name"
@@ -129,7 +129,7 @@ def _show(
     layout: Any,
     output: Path | None,
     text: Any,
-    explain: str | None,
+    explain: str | None = None,
 ) -> None:
     from entente.formats import FormatError, chosen_format, open_writer
     from entente.store import open_store
@@ -149,6 +149,7 @@ def _show(
             "document": store.documents,
             "mention": store.mentions,
             "statement": store.statements,
+            "event": store.events,
         }
         writer = stack.enter_context(open_writer(layout, output, text, kind, terminal(output), _heading(query)))
         count = 0

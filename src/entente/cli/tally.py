@@ -21,7 +21,7 @@ class Tally:
 
     def __init__(self, say: Callable[[str], None], paths: Sequence[str]):
         self.say, self.paths = say, frozenset(paths)
-        self.documents = self.mentions = self.statements = self.unchanged = 0
+        self.documents = self.mentions = self.statements = self.unchanged = self.copies = 0
         self.skipped: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
         self.failed = False
@@ -30,6 +30,7 @@ class Tally:
         """Count a document with its records; `unchanged` if the store had it."""
         self.documents += 1
         self.unchanged += unchanged
+        self.copies += coded.document.copy_of is not None
         self.mentions += len(coded.mentions)
         self.statements += len(coded.statements)
 
@@ -56,7 +57,9 @@ class Tally:
     def line(self) -> str:
         """The sum: "coded 12 documents: 40 mentions, 21 statements; skipped 2: 2 in other languages (de 1, fr 1)"."""
         line = f"coded {_many(self.documents, 'document')}"
-        line += f" ({self.unchanged:,} unchanged since they were stored)" if self.unchanged else ""
+        notes = [(self.unchanged, "unchanged since they were stored"), (self.copies, "copies of others")]
+        noted = ", ".join(f"{count:,} {what}" for count, what in notes if count)
+        line += f" ({noted})" if noted else ""
         line += f": {_many(self.mentions, 'mention')}, {_many(self.statements, 'statement')}"
         if not self.skipped:
             return line

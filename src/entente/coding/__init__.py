@@ -8,6 +8,7 @@ cores. This room knows nothing of stores, events or pages.
 """
 
 from entente.coding.coder import Coded, Coder
+from entente.coding.outlets import with_outlet
 from entente.coding.settings import ModelSettings, Settings, SettingsError
 
-__all__ = ["Coded", "Coder", "ModelSettings", "Settings", "SettingsError"]
+__all__ = ["Coded", "Coder", "ModelSettings", "Settings", "SettingsError", "with_outlet"]

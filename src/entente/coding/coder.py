@@ -13,6 +13,7 @@ from entente.coding.confidence import Calibration
 from entente.coding.endpoint import Endpoint
 from entente.coding.heads import Heads
 from entente.coding.mentions import Filler
+from entente.coding.outlets import with_outlet
 from entente.coding.readings import EventReader
 from entente.coding.settings import Settings
 from entente.coding.statements import code_statements
@@ -68,7 +69,8 @@ class Coder:
         doc = self.annotate(document)
         mentions, statements = self.code_doc(doc, document)
         read = sum(1 for sentence in doc.user_data[SENTENCES] if sentence.analysis is not None)
-        return Coded(document.model_copy(update={"sentences": read, **self._outlet(document)}), mentions, statements)
+        counted = with_outlet(document, self.tables).model_copy(update={"sentences": read})
+        return Coded(counted, mentions, statements)
 
     def code_doc(self, doc: Doc, document: Document) -> tuple[list[Mention], list[Statement]]:
         """Mentions and statements of a Doc that was annotated before."""
@@ -78,13 +80,6 @@ class Coder:
         told = filler.mentions(self.reader.read(doc, document), self.model, self.reader.name)
         mentions = with_caveats(doc, told)
         return mentions, code_statements(document, voices, mentions, self.annotator.network)
-
-    def _outlet(self, document: Document) -> dict[str, object]:
-        """Who the document's outlet is, and whether a state runs it, where the tables know."""
-        known = self.tables.outlet(document.outlet, document.day) if document.outlet else None
-        if known is None:
-            return {}
-        return {"outlet_id": known.id, "outlet_country": known.country, "state_run": known.state_run}
 
     def _shown(self, kind: EventType) -> float:
         """The confidence from which mentions of a type are kept."""

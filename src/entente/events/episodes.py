@@ -17,17 +17,18 @@ from entente.store import Threaded
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What makes an episode of a kind: the longest pause between its events in days, and the fewest events."""
+    """What makes an episode of a kind: the longest pause between its events in days, the fewest events and days."""
 
     name: str
     type: EventType
     pause: int
-    fewest: int
+    events: int
+    days: int
 
 
-FIGHTING = Kind("fighting", "ASSAULT", 14, 5)
-TALKS = Kind("talks", "CONSULT", 1, 2)
-PROTESTS = Kind("protests", "PROTEST", 7, 3)
+FIGHTING = Kind("fighting", "ASSAULT", 14, 5, 2)
+TALKS = Kind("talks", "CONSULT", 1, 2, 2)
+PROTESTS = Kind("protests", "PROTEST", 7, 3, 2)
 KINDS: dict[EventType, Kind] = {
     "ASSAULT": FIGHTING, "CONSULT": TALKS, "AGREE": TALKS, "COOPERATE": TALKS, "PROTEST": PROTESTS,
 }  # fmt: skip
@@ -62,8 +63,9 @@ def episodes(thread: str, events: Iterable[Threaded]) -> list[Episode]:
     found = []
     for _, run in groupby(_runs(events, kind.pause), key=lambda pair: pair[0]):
         held = [event for _, event in run]
-        if len(held) >= kind.fewest and any(event.type == kind.type for event in held):
-            start, end = held[0].start, max(event.end for event in held)
+        start, end = held[0].start, max(event.end for event in held)
+        long = len(held) >= kind.events and (end - start).days + 1 >= kind.days
+        if long and any(event.type == kind.type for event in held):
             found.append(
                 Episode(
                     id=episode_id(held[0].id),

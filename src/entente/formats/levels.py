@@ -16,7 +16,7 @@ def at_level(record: Mapping[str, Any], level: TextLevel, document: Mapping[str,
 
     none      offsets only: every "text" is None, that of spans, dates and statements too
     span      the words of the spans; a document's text is None
-    sentence  besides, the sentence of a mention: "text" in its "sentence"
+    sentence  besides, the sentence of a mention or of an event's evidence: "text" in its "sentence"
     document  besides, a document's whole text
 
     `document` is the record's document with its text, needed for the sentence of a mention.
@@ -28,6 +28,8 @@ def at_level(record: Mapping[str, Any], level: TextLevel, document: Mapping[str,
     row = dict(record)
     if level in ("sentence", "document") and isinstance(record.get("sentence"), dict):
         row["sentence"] = {**record["sentence"], "text": sentence_of(record, document)}
+    if level in ("sentence", "document") and record.get("kind") == "event" and (told := record.get("evidence")):
+        row["evidence"] = {**told, "sentence": {**told["sentence"], "text": sentence_of(told, document)}}
     return row
 
 

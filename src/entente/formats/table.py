@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from entente.formats.levels import TextLevel, at_level, sentence_of
-from entente.formats.words import names, printable, status, type_and_mode, when, where
+from entente.formats.words import names, people, printable, status, type_and_mode, when, where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # Column → its share of the width that the fixed columns leave, or a fixed number of characters (negative).
 _MENTION = {
     "date": -11, "actors": 10, "type": 11, "recipients": 10, "place": 9, "status": 8, "reported by": 8, "conf": -4,
+}  # fmt: skip
+_EVENT = {
+    "date": -11, "actors": 10, "type": 11, "recipients": 10, "place": 9, "status": 8, "people": 8, "reports": -7,
 }  # fmt: skip
 _STATEMENT = {"speaker": 3, "form": -8, "text": 9}
 _DOCUMENT = {"published": -10, "outlet": 2, "title": 6, "language": -8, "id": -12}
@@ -36,13 +39,15 @@ class TableWriter:
         """Print the records of one document."""
         if self.level == "none":
             records = [at_level(record, "none") for record in records]
-        told = [record for record in records if record["kind"] != "document"]
+        told = [record for record in records if record["kind"] in ("mention", "statement")]
         if not self._with_documents and told and document and document["id"] != self._headed:
             self._headed = document["id"]
             self._heading(document)
         for record in records:
             if record["kind"] == "mention":
                 self._mention(record, document)
+            elif record["kind"] == "event":
+                self._event(record, document)
             elif record["kind"] == "statement":
                 self._statement(record)
             elif self._with_documents:
@@ -72,6 +77,21 @@ class TableWriter:
         }
         self._row("mention", _MENTION, cells, {"type": _QUAD_STYLE.get(record["quad"], "")})
         self._evidence(record["id"], None if self.level == "none" else sentence_of(record, document))
+
+    def _event(self, record: Mapping[str, Any], document: Mapping[str, Any] | None) -> None:
+        cells = {
+            "date": when(record.get("date")),
+            "actors": names(record["actors"]),
+            "type": type_and_mode(record),
+            "recipients": names(record["recipients"]),
+            "place": where(record.get("place")),
+            "status": status(record),
+            "people": people(record.get("magnitude")),
+            "reports": str(record["reports"]),
+        }
+        self._row("event", _EVENT, cells, {"type": _QUAD_STYLE.get(record["quad"], "")})
+        told = record.get("evidence")
+        self._evidence(record["id"], sentence_of(told, document) if told and self.level != "none" else None)
 
     def _statement(self, record: Mapping[str, Any]) -> None:
         cells = {"speaker": names(record["speakers"]), "form": record["form"], "text": printable(record["text"])}

@@ -58,3 +58,13 @@ def when(date: Mapping[str, Any] | None) -> str:
 def where(place: Mapping[str, Any] | None) -> str:
     """The name of a place, else the words that stand there."""
     return printable(place.get("name") or place.get("text")) if place else ""
+
+
+def people(magnitude: Mapping[str, Any] | None) -> str:
+    """Numbers of people as reports give them together: "12–14 dead, 30 injured"."""
+    said = []
+    for slot in ("dead", "injured", "size"):
+        if numbers := (magnitude or {}).get(slot):
+            low, high = numbers["low"], numbers["high"]
+            said.append(f"{low:,}" + (f"–{high:,}" if high != low else "") + ("" if slot == "size" else f" {slot}"))
+    return ", ".join(said)

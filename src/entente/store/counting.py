@@ -180,19 +180,19 @@ def _related(a: str, b: str | None, directed: bool) -> str:
 
     Two parties are two rows: somebody who is both a (person/x) and of b (RUS) does not act together with himself.
     """
-    one = f"coalesce({_is('a', a)}, false)"
-    other = f"coalesce({_is('b', b)}, false)" if b else f"NOT {one}"
-    acts, receives = "bool_or(role = 'actor' AND {0})", "bool_or(role = 'recipient' AND {0})"
-    ways = [f"{acts.format(one)} AND {receives.format(other)}"]
+    whom = _is("b", b, "other.") if b else f"({_is('a', a, 'other.')}) IS NOT TRUE"
+    acts = "one.role = 'actor' AND other.role = 'recipient'"
     if not directed:
-        ways.append(f"{acts.format(other)} AND {receives.format(one)}")
-    both = f"{acts.format(one)} AND {acts.format(other)} AND count_if({one} OR {other}) > 1"
-    ways.append(f"{both} AND NOT bool_or(role = 'recipient')")
+        acts += " OR one.role = 'recipient' AND other.role = 'actor'"
     return f"""
-    SELECT event FROM event_actors WHERE retired_by IS NULL
-    AND event IN (SELECT event FROM event_actors WHERE retired_by IS NULL AND {one})
-    {f"AND event IN (SELECT event FROM event_actors WHERE retired_by IS NULL AND {other})" if b else ""}
-    GROUP BY event HAVING {" OR ".join(f"({way})" for way in ways)}
+    SELECT met.event FROM (
+        SELECT one.event, bool_or({acts}) AS acts,
+               bool_or(one.role = 'actor' AND other.role = 'actor' AND one.position <> other.position) AS together
+        FROM event_actors one JOIN event_actors other ON one.event = other.event
+        WHERE one.retired_by IS NULL AND other.retired_by IS NULL AND {_is("a", a, "one.")} AND {whom} GROUP BY 1
+    ) met
+    WHERE acts OR together AND NOT EXISTS (
+        SELECT 1 FROM event_actors r WHERE r.event = met.event AND r.retired_by IS NULL AND r.role = 'recipient')
     """
 
 

@@ -25,6 +25,7 @@ Action: TypeAlias = Literal["join", "split"]
 Window: TypeAlias = tuple[date, date]
 Where: TypeAlias = tuple[str, int]  # a mention's document and the start of its trigger
 
+MODEL = "merge"  # what stands for the model in the table of runs
 EVENTS_AT_ONCE = 10_000
 OPENING = 600  # characters of a document that say what it is about
 
@@ -128,8 +129,8 @@ class Merge:
     def __init__(self, connection: duckdb.DuckDBPyConnection, version: str, options: Mapping[str, Any]) -> None:
         ((self.id,),) = connection.execute(
             "INSERT INTO runs (started, version, model, model_hash, options, coded, replaced, unchanged, skipped, "
-            "input_hash) VALUES (?, ?, 'merge', NULL, ?, 0, 0, 0, '{}', ?) RETURNING id",
-            [now(), version, json.dumps(options, sort_keys=True, default=str), "0" * 64],
+            "input_hash) VALUES (?, ?, ?, NULL, ?, 0, 0, 0, '{}', ?) RETURNING id",
+            [now(), version, MODEL, json.dumps(options, sort_keys=True, default=str), "0" * 64],
         ).fetchall()
         self._connection = connection
 

@@ -161,11 +161,11 @@ class Store:
         return None
 
     def runs(self) -> list[RunSummary]:
-        """All runs, oldest first."""
+        """All runs of the coder, oldest first; merges are not among them."""
         columns = [field.name for field in fields(RunSummary)]
         rows = [
             dict(zip(columns, row, strict=True))
-            for row in self._rows(f"SELECT {', '.join(columns)} FROM runs ORDER BY id")
+            for row in self._rows(f"SELECT {', '.join(columns)} FROM runs WHERE model <> '{merging.MODEL}' ORDER BY id")
         ]
         for row in rows:
             row |= {"options": json.loads(row["options"]), "skipped": json.loads(row["skipped"])}

@@ -22,7 +22,7 @@ DOCUMENT_SLOTS = (
     "text_hash", "copy_of", "sentences",
 )  # fmt: skip
 # The slots that records are coded from or shown with. Not `sentences`, which coding itself counts.
-FINGERPRINT_SLOTS = ("text_hash", "published", "title", "outlet", "url")
+FINGERPRINT_SLOTS = ("text_hash", "published", "title", "outlet", "url", "copy_of")
 
 TYPES = {
     "words": pa.large_string(),
@@ -30,6 +30,7 @@ TYPES = {
     "days": pa.date32(),
     "reals": pa.float64(),
     "flags": pa.bool_(),
+    "bytes_": pa.binary(),
     "integers": pa.int64(),
 }
 
@@ -43,6 +44,7 @@ COLUMNS: dict[str, pa.Schema] = {
     "documents": columns(
         words="id title published outlet outlet_id outlet_country url language text text_hash copy_of fingerprint",
         days="day",
+        bytes_="sketch",
         flags="state_run",
         integers="sentences run",
     ),
@@ -79,12 +81,16 @@ def fingerprint_of(document: Document, version: str, model: str, model_hash: str
 
 
 def rows_of(
-    document: Document, fingerprint: str, mentions: Iterable[Mention], statements: Iterable[Statement]
+    document: Document,
+    fingerprint: str,
+    mentions: Iterable[Mention],
+    statements: Iterable[Statement],
+    sketch: bytes | None = None,
 ) -> dict[str, list[Row]]:
-    """The rows, by table, of one document and of all its records."""
+    """The rows, by table, of one document and of all its records; `sketch` finds its copies."""
     told, said = list(mentions), list(statements)
     return {
-        "documents": [document_row(document, fingerprint)],
+        "documents": [document_row(document, fingerprint) | {"sketch": sketch}],
         "mentions": [mention_row(mention) for mention in told],
         "mention_actors": [row for mention in told for row in mention_actor_rows(mention)],
         "statements": [statement_row(statement) for statement in said],

@@ -21,8 +21,9 @@ import duckdb
 import pyarrow as pa
 
 from entente.records import Document, Mention, Statement
+from entente.store.copies import Copies
 from entente.store.errors import StoreError
-from entente.store.rows import Row, arrow_tables, fingerprint_of, rows_of
+from entente.store.rows import DOCUMENT_SLOTS, Row, arrow_tables, document_of, fingerprint_of, rows_of
 from entente.store.schema import DOCUMENT_COLUMN
 
 Outcome: TypeAlias = Literal["new", "unchanged", "replaced"]
@@ -72,6 +73,12 @@ class Run:
         self._inputs = 0
         self._waiting: dict[str, Waiting] = {}
         self._attempted = False
+        self._copies = Copies(self._rows, self._find)
+
+    def place(self, document: Document) -> list[Document]:
+        """The documents to be written now, so that copies of one another have one original: see `Copies.place`."""
+        self._check_open()
+        return self._copies.place(document)
 
     def is_current(self, document: Document) -> bool:
         """Whether the store holds this document already, unchanged and coded by this version and model.
@@ -104,7 +111,7 @@ class Run:
         _check_records(document, mentions, statements)
         if document.id in self._waiting or self._attempted:
             self.flush()
-        rows = rows_of(document, fingerprint, mentions, statements)
+        rows = rows_of(document, fingerprint, mentions, statements, self._copies.sketch(document.id))
         # One assignment, so that an interrupt leaves the document in the buffer whole or not at all.
         self._waiting[document.id] = Waiting(fingerprint, rows, replaces=stored is not None)
         self._count_input(document)
@@ -132,6 +139,7 @@ class Run:
                 for table, incoming in tables.items():
                     insert(connection, table, incoming)
                 self._record_counts(connection)
+        self._copies.stored(list(self._waiting))
         self._waiting, self._attempted = {}, False
 
     def finish(self) -> None:
@@ -168,11 +176,18 @@ class Run:
         """The fingerprint of the current document with this id, or None."""
         if document in self._waiting:
             return self._waiting[document].fingerprint
-        with self._transaction() as connection:
-            found = connection.execute(
-                "SELECT fingerprint FROM documents WHERE id = ? AND retired_by IS NULL", [document]
-            ).fetchall()
+        found = self._rows("SELECT fingerprint FROM documents WHERE id = ? AND retired_by IS NULL", [document])
         return found[0][0] if found else None
+
+    def _rows(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        with self._transaction() as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def _find(self, document: str) -> Document | None:
+        """The stored document with this id."""
+        slots = ", ".join(DOCUMENT_SLOTS)
+        found = self._rows(f"SELECT {slots} FROM documents WHERE retired_by IS NULL AND id = ?", [document])
+        return document_of(found[0]) if found else None
 
     def _committed(self) -> bool:
         """Whether what waits is stored already: an interrupt can come between the commit and our noting it."""

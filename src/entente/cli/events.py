@@ -1,0 +1,209 @@
+"""`entente events` and `entente merge`: what happened, one row a happening, and how mentions are merged into it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from entente.cli.errors import misuse
+from entente.cli.options import FormatOption, OutputOption, TextOption, day
+from entente.cli.query import (
+    ActorOption,
+    DbOption,
+    LimitOption,
+    OutletOption,
+    RecipientOption,
+    SinceOption,
+    StatusOption,
+    TypeOption,
+    UntilOption,
+    _query,
+    _show,
+)
+
+if TYPE_CHECKING:
+    from entente.events import Merged
+    from entente.records import Event, Mention
+    from entente.store import Store
+
+ScopeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SCOPE",
+        help="interstate, intrastate, non-state, international-organisation or unknown. Repeatable.",
+        show_default=False,
+    ),
+]
+SourceOption = Annotated[
+    str, typer.Option(metavar="NAME", help="entente, or the data set that events were imported from.")
+]
+
+
+def events(
+    db: DbOption,
+    actor: ActorOption = None,
+    recipient: RecipientOption = None,
+    type_: TypeOption = None,
+    status: StatusOption = None,
+    scope: ScopeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outlet: OutletOption = None,
+    source: SourceOption = "entente",
+    part_of: Annotated[
+        str | None, typer.Option(metavar="ID", help="Events of this episode.", show_default=False)
+    ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Events written on that day or later; in jsonl also the ids that are gone since, with what replaced"
+            " them, so that a table taken earlier can be brought up to date.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: LimitOption = None,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+    text: TextOption = "span",
+) -> None:
+    """Show the events of a store by date, one a happening however many reports tell it."""
+    changed = day(changed_since, "--changed-since")
+    query = _query(
+        type_ or (),
+        status or (),
+        day(since, "--since"),
+        day(until, "--until"),
+        actor=actor,
+        recipient=recipient,
+        scope=tuple(value.strip().lower() for value in scope or ()) or None,
+        outlet=outlet,
+        source=source,
+        part_of=part_of,
+        changed_since=changed,
+        limit=limit,
+    )
+    _show("event", db, query, layout, output, text)
+    if changed is not None:
+        _show_tombstones(db, changed_since or "", layout, output)
+
+
+def _show_tombstones(db: Path, since: str, layout: str | None, output: Path | None) -> None:
+    """The ids that are gone: as lines of standard output in jsonl, else counted."""
+    from entente.store import open_store
+
+    with open_store(db, read_only=True) as store:
+        gone = list(store.tombstones(day(since, "--changed-since")))
+    if output is None and (layout == "jsonl" or layout is None and not sys.stdout.isatty()):
+        for each in gone:
+            print(json.dumps({"kind": "tombstone", "id": each.id, "replaced_by": each.replaced_by}))
+    elif gone:
+        print(f"{len(gone):,} ids are gone: --format jsonl without --output lists them", file=sys.stderr)
+
+
+def merge(
+    db: DbOption,
+    join: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="EVENT EVENT", help="Hold two events to be one.", show_default=False),
+    ] = None,
+    split: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="EVENT MENTION", help="Take a mention out of its event.", show_default=False),
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EVENT", help="Show which mentions an event holds, and why, and merge nothing.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Merge the mentions of a store into events: new ones join, what changed is looked at again, the rest stays.
+
+    `entente code --db` does so by itself. What is joined or split by hand stays so, also when documents are coded
+    again. The beginning of an id is enough.
+    """
+    from entente import __version__
+    from entente.events import merge as merge_store
+    from entente.store import open_store
+
+    if sum(given is not None for given in (join, split, explain)) > 1:
+        misuse("--join, --split and --explain are three things: give one at a time")
+    if not db.exists():
+        misuse(f"{db} does not exist: code documents into it first (entente code PATH --db {db}), or check the name")
+    with open_store(db, read_only=explain is not None) as store:
+        if explain is not None:
+            _explain(store, _event(store, explain))
+            return
+        if join is not None:
+            _join(store, *(_event(store, each) for each in join))
+        if split is not None:
+            _split(store, _event(store, split[0]), split[1])
+        print(summary(merge_store(store, __version__)), file=sys.stderr)
+
+
+def summary(merged: Merged) -> str:
+    """What a merge did, in a line."""
+    if not merged.mentions:
+        return "merged: nothing has changed"
+    parts = [f"{merged.new:,} new", f"{merged.changed:,} changed", f"{merged.gone:,} gone"]
+    mentions = f"{merged.mentions:,} mention" + ("" if merged.mentions == 1 else "s")
+    return f"merged {mentions} into events: {', '.join(parts)}"
+
+
+def _event(store: Store, key: str) -> Event:
+    """The current event that an id, or its beginning, names; one that is gone leads to its successor."""
+    for tombstone in store.tombstones():
+        if tombstone.id == key and tombstone.replaced_by:
+            key = tombstone.replaced_by
+    found = store.get(key)
+    if found is None or found.kind != "event":
+        misuse(f"no event, or more than one record, has an id that begins with {key!r}: find ids with entente events")
+    if found.source != "entente":
+        misuse(f"{found.id} was imported ({found.source}): only events merged from mentions are joined and split")
+    return found
+
+
+def _mention(store: Store, key: str) -> Mention:
+    found = store.get(key)
+    if found is None or found.kind != "mention":
+        misuse(f"no mention, or more than one record, has an id that begins with {key!r}")
+    return found
+
+
+def _join(store: Store, one: Event, other: Event) -> None:
+    if one.id == other.id:
+        misuse(f"{one.id} is one event already")
+    store.override("join", _mention(store, one.mentions[0]), _mention(store, other.mentions[0]))
+
+
+def _split(store: Store, event: Event, key: str) -> None:
+    apart = _mention(store, key)
+    if apart.id not in event.mentions:
+        misuse(f"{apart.id} is not told of {event.id}: entente merge --explain {event.id} lists its mentions")
+    others = [each for each in event.mentions if each != apart.id]
+    if not others:
+        misuse(f"{event.id} has no other mention: there is nothing to split")
+    for each in others:
+        other = _mention(store, each)
+        if (other.document, other.trigger.start) != (apart.document, apart.trigger.start):
+            store.override("split", apart, other)
+
+
+def _explain(store: Store, event: Event) -> None:
+    from rich.console import Console
+
+    from entente.formats.explain_event import explain_event
+    from entente.store import Query
+
+    mentions = [_mention(store, each).model_dump(mode="json") for each in event.mentions]
+    keys = {mention["document"] for mention in mentions}
+    documents = {
+        key: document.model_dump(mode="json") for key in keys for document in store.documents(Query(document=key))
+    }
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    explain_event(console, event.model_dump(mode="json"), mentions, documents)
