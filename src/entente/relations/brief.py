@@ -10,7 +10,7 @@ from urllib.parse import quote
 from entente.formats.words import printable
 from entente.relations import spark
 from entente.relations.dossier import Dossier
-from entente.relations.sections import Line, Section, covered, sections, title
+from entente.relations.sections import Line, Section, covered, sections
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ def show(dossier: Dossier, console: Console) -> None:
     """Print the dossier, but for the warnings of its series, which a command prints where errors go."""
     from rich.text import Text
 
-    console.print(Text(title(dossier), style="bold"))
+    console.print(Text(dossier.names, style="bold"))
     console.print(Text(covered(dossier), style="dim"))
     for place, section in enumerate(sections(dossier, warnings=False)):
         _section(section, console)
@@ -37,7 +37,7 @@ def show(dossier: Dossier, console: Console) -> None:
 
 def markdown(dossier: Dossier) -> str:
     """The dossier as Markdown (CommonMark, with tables)."""
-    parts = [f"# {_plain(title(dossier))}", _plain(covered(dossier))]
+    parts = [f"# {_plain(dossier.names)}", _plain(covered(dossier))]
     for place, section in enumerate(sections(dossier)):
         parts += _markdown_section(section)
         if not place:

@@ -19,7 +19,7 @@ from entente.relations.parties import Party
 from entente.relations.series import Series, SeriesQuery, dyad_series
 from entente.store import Store
 
-Leaning: TypeAlias = Literal["better", "worse", "as before", "unknown"]
+Leaning: TypeAlias = Literal["better", "worse", "as before", "too early", "unknown"]
 FEWEST_BEFORE = 3  # covered periods, below which nothing is usual
 MOST_EVENTS, MOST_IN_PERIOD, MOST_LINES = 10, 3, 8
 OFTEN_QUOTED = 3  # times as many statements are read as are shown, for some are the same words
@@ -34,9 +34,10 @@ class Headline:
     """The last covered period against the ones before it.
 
     `events_before` and `score_before` are means per covered period, `spread` the standard deviation of the scores
-    there; None without any. `leaning` says whether the score is beyond that spread; unknown with fewer than three
-    periods before. `read_until`: the last day that was read, where the period goes on after it. `lines` are the
-    weightiest events of the period. `documents` and `documents_before`, a mean too, are None for an imported source.
+    there; None without any. `leaning` says whether the score is beyond that spread: unknown with fewer than three
+    periods before, too early to say where it is not and the period goes on. `read_until`: the last day that was read,
+    where the period goes on after it. `documents` and `documents_before`, a mean too, are None for an imported source.
+    `lines` are the weightiest events of the period.
     """
 
     period: date
@@ -215,9 +216,11 @@ def _headline(series: Series, read_until: date | None, lines: tuple[EventLine, .
     score = float(last["score_sum"])
     score_before = float(before["score_sum"].mean()) if len(before) else None
     spread = float(before["score_sum"].std(ddof=0)) if len(before) else None
+    leaning = _leaning(score, score_before, spread, len(before))
+    goes_on = read_until is not None and read_until < days[1]
     return Headline(
         period=days[0],
-        read_until=read_until if read_until and read_until < days[1] else None,
+        read_until=read_until if goes_on else None,
         documents=int(last["documents"]) if own else None,
         documents_before=float(before["documents"].mean()) if own and len(before) else None,
         events=int(last["events"]),
@@ -226,7 +229,7 @@ def _headline(series: Series, read_until: date | None, lines: tuple[EventLine, .
         events_before=float(before["events"].mean()) if len(before) else None,
         score_before=score_before,
         spread=spread,
-        leaning=_leaning(score, score_before, spread, len(before)),
+        leaning="too early" if goes_on and leaning == "as before" else leaning,
         lines=lines,
     )
 

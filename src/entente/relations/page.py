@@ -11,7 +11,7 @@ from markupsafe import Markup
 from entente.relations import chart
 from entente.relations.dossier import Dossier
 from entente.relations.frame import SHOWN
-from entente.relations.sections import MEASURES, covered, sections, title
+from entente.relations.sections import MEASURES, covered, sections
 
 MOST_ROWS = 400  # of the table of the series: as many as the chart shows
 _COLUMNS = tuple(name for name in MEASURES if name != "stance_mean")
@@ -22,7 +22,7 @@ def page(dossier: Dossier) -> str:
     """The page as HTML."""
     first, *rest = sections(dossier)
     return _template().render(
-        title=title(dossier),
+        title=dossier.names,
         covered=covered(dossier),
         first=first,
         sections=rest,
@@ -47,7 +47,7 @@ def _charts(dossier: Dossier) -> dict[str, Markup]:
         return {}
     found = [each.change for each in dossier.changes]
     drawn = {
-        name: chart.svg(dossier.series, found, title(dossier), width)
+        name: chart.svg(dossier.series, found, dossier.names, width)
         for name, width in (("wide", chart.WIDE), ("narrow", chart.NARROW))
     }
     # Vega escapes what it draws; the ids of two drawings in one page must differ.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import pandas as pd
 
 from entente.relations.comparing import Comparison, Difference
 from entente.relations.dossier import ChangeLine, Dossier, Headline, InForce, Speech
-from entente.relations.frame import SHOWN
+from entente.relations.frame import SHOWN, shown
 from entente.relations.lines import EventLine, Source, StatementLine, Version
 
 DIRECTIONS = {
@@ -19,6 +21,7 @@ LEANINGS = {
     "better": "better than before",
     "worse": "worse than before",
     "as before": "much as before",
+    "too early": "too early to say whether it differs",
     "unknown": "too few {0}s were read before it to say whether it differs",
 }
 SPREAD = (
@@ -63,24 +66,18 @@ class Section:
     lines: tuple[Line, ...] = ()
 
 
-def title(dossier: Dossier) -> str:
-    """The names of the two."""
-    return dossier.names
-
-
 def covered(dossier: Dossier) -> str:
     """What the dossier rests on: its days, periods and events."""
     rows, period = dossier.series.rows, dossier.query.period
     known = rows[rows["covered"]]
     if known.empty:
         return "Nothing was read of this time."
-    first, last = (_period(dossier, day.date()) for day in (known["period"].iloc[0], known["period"].iloc[-1]))
+    days = shown(period, pd.DatetimeIndex(known["period"]))
     until = f", read until {dossier.read_until}" if dossier.read_until else ""
-    documents = rows["documents"].sum()
-    told = f" in {documents:,} documents" if documents else ""
+    documents = int(rows["documents"].sum())
+    told = f" in {_count(documents, 'document')}" if documents else ""
     return (
-        f"{first} to {last}{until}: {_count(dossier.events, 'event')}{told}; "
-        f"{len(known)} of {_count(len(rows), period)} covered."
+        f"{days}{until}: {_count(dossier.events, 'event')}{told}; {len(known)} of {_count(len(rows), period)} covered."
     )
 
 
@@ -115,7 +112,8 @@ def event(line: EventLine, versions: bool = False) -> Line:
     """An event as a line; with `versions`, what each side says of it under it."""
     arrow = f"{line.actors} → {line.recipients}" if line.recipients else line.actors
     parts = [arrow, line.place and f"in {line.place}", line.numbers, line.status if line.status != "actual" else ""]
-    counts = f"{_count(line.reports, 'report')} in {_count(line.outlets, 'outlet')}" if line.reports else ""
+    outlets = f" in {_count(line.outlets, 'outlet')}" if line.outlets else ""
+    counts = f"{_count(line.reports, 'report')}{outlets}" if line.reports else ""
     known = [f"score {_signed(line.score)}", counts, line.state_run and f"state-run outlets: {line.state_run}"]
     origin = _source(line.source) if line.source else line.origin
     return Line(
@@ -165,7 +163,7 @@ def _headline(dossier: Dossier, headline: Headline) -> Iterator[str]:
     against = ""
     if headline.events_before is not None:
         against = (
-            f": {_count(headline.events, 'event')} against {headline.events_before:.1f} a {unit}, "
+            f": {_count(headline.events, 'event')} against {headline.events_before:,.1f} a {unit}, "
             f"score {_signed(headline.score)} against {_signed(headline.score_before or 0)}"
         )
     yield f"{when}{so_far}: {LEANINGS[headline.leaning].format(unit)}{against}."
@@ -175,15 +173,16 @@ def _headline(dossier: Dossier, headline: Headline) -> Iterator[str]:
 
 
 def _figures(dossier: Dossier, headline: Headline) -> tuple[tuple[str, ...], ...]:
-    before = f"mean of the {headline.periods_before} {dossier.query.period}s before"
+    before = f"mean of the {_count(headline.periods_before, dossier.query.period)} before"
     spread = f" ± {headline.spread:.1f}" if headline.spread is not None else ""
     rows = [
-        ("events", str(headline.events), _mean(headline.events_before)),
+        ("events", f"{headline.events:,}", _mean(headline.events_before)),
         ("score", _signed(headline.score), _mean(headline.score_before, signed=True) + spread),
     ]
     if headline.documents is not None:
-        rows.append(("documents read", str(headline.documents), _mean(headline.documents_before)))
-    return ("", _period(dossier, headline.period), before), *rows
+        rows.append(("documents read", f"{headline.documents:,}", _mean(headline.documents_before)))
+    table = ("", _period(dossier, headline.period), before), *rows
+    return table if headline.periods_before else tuple(row[:2] for row in table)
 
 
 def _changes(dossier: Dossier) -> Section:
@@ -215,20 +214,20 @@ def _agreements(found: InForce) -> Iterator[Section]:
     yield Section("agreements", "Agreements in force, as reported", tuple(says), lines=tuple(map(event, found.lines)))
     if found.ended:
         ended = f"{found.ended_count} were followed by a reported cut of relations or, if a ceasefire, by an assault."
-        lines = tuple(_replaced(event(made), (event(end),)) for made, end in found.ended)
+        lines = tuple(replace(event(made), inner=(event(end),)) for made, end in found.ended)
         yield Section("ended", "Agreements reported to have ended", (ended,), lines=lines)
 
 
 def _speech(speech: Speech) -> Section:
     if not speech.statements:
-        says = f"No statements of {speech.speaker.name} about {speech.about.name}."
+        says = "No statements are reported."
     else:
         says = (
             f"{_count(speech.statements, 'statement')}: {speech.supportive} supportive, {speech.critical} critical, "
             f"{speech.neutral} neutral; stances are estimates of a model. The newest first."
         )
     return Section(
-        f"said-{speech.speaker.key.replace('/', '-')}", f"What {speech.speaker.name} says about {speech.about.name}",
+        f"said-{speech.speaker.key.replace('/', '-')}", f"What is said: {speech.speaker.name} on {speech.about.name}",
         (says,), lines=tuple(map(statement, speech.lines)),
     )  # fmt: skip
 
@@ -273,10 +272,6 @@ def _version(version: Version) -> Line:
     )
 
 
-def _replaced(line: Line, inner: tuple[Line, ...]) -> Line:
-    return Line(line.head, line.text, line.words, line.source, line.url, inner)
-
-
 def _source(source: Source) -> str:
     return f"{source.outlet}, {source.published}"
 
@@ -290,8 +285,8 @@ def _count(number: int, of: str) -> str:
 
 
 def _signed(number: float) -> str:
-    return f"{number:+.1f}"
+    return f"{number:+,.1f}"
 
 
 def _mean(number: float | None, signed: bool = False) -> str:
-    return "unknown" if number is None else f"{number:{'+' if signed else ''}.1f}"
+    return "unknown" if number is None else f"{number:{'+' if signed else ''},.1f}"

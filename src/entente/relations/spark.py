@@ -79,6 +79,7 @@ def _days(days: list[date], period: str, wide: int) -> str:
     text = ""
     for place, name in enumerate(names):
         new = place == 0 or names[place - 1] != name
-        if new and (not text or place * wide > len(text)):
+        fits = len(text) < place * wide <= len(days) * wide - len(name)
+        if new and (fits or not text):
             text = f"{text:<{place * wide}}{name}"
     return text

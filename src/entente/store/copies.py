@@ -6,7 +6,7 @@ may turn an original into a copy, and that into nobody's copy. Documents under w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,11 +69,13 @@ class Copies:
         """The signature of a document that was placed, as the store keeps it."""
         return self._sketches.get(document)
 
-    def stored(self, documents: list[str]) -> None:
-        """These are in the store now: it need not be remembered what they are."""
-        for document in documents:
-            self._under_way.pop(document, None)
-            self._sketches.pop(document, None)
+    def stored(self, documents: Mapping[str, str | None]) -> None:
+        """These are in the store now, as copies of these: nothing need be remembered of who is not on its way again."""
+        for document, original in documents.items():
+            coming = self._under_way.get(document)
+            if coming is not None and coming.copy_of == original:
+                del self._under_way[document]
+                self._sketches.pop(document, None)
 
     def _group(self, document: Document, sketch: bytes) -> dict[str, Document]:
         """All documents that are copies of this one, of its copies, and so on."""

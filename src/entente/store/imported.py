@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,25 +13,23 @@ from entente.records import Event
 if TYPE_CHECKING:
     from entente.store.opening import Store
 
-AT_ONCE = 20_000  # some 100 MB
+AT_ONCE = 20_000  # some 100 MB; DuckDB keeps in memory what is not committed, of a million events 4 GB
 
 
 def keep(store: Store, events: Iterable[Event], version: str, options: Mapping[str, Any]) -> int:
-    """Write those events that the store does not have yet, in one run of entente `version`; how many it had.
+    """Write those events that the store does not have yet; how many it had.
 
-    They take effect together when `events` end, none of them if it raises. Nothing new is no run.
+    Each batch is a run of entente `version` of its own: where `events` break off, the batches before stay, and the
+    next time they are had. A batch without anything new is no run.
     """
-    known = 0
-    with ExitStack() as stack:
-        merge = None
-        for batch in _batches(events):
-            had = store.known_events([event.id for event in batch])
-            new = [event for event in batch if event.id not in had]
-            known += len(batch) - len(new)
-            if new:
-                merge = merge or stack.enter_context(store.merge(version, options))
+    count = 0
+    for batch in _batches(events):
+        had = store.known_events([event.id for event in batch])
+        count += len(had)
+        if new := [event for event in batch if event.id not in had]:
+            with store.merge(version, options) as merge:
                 merge.write(new, {})
-    return known
+    return count
 
 
 def known(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> set[str]:

@@ -139,7 +139,7 @@ class Run:
                 for table, incoming in tables.items():
                     insert(connection, table, incoming)
                 self._record_counts(connection)
-        self._copies.stored(list(self._waiting))
+        self._copies.stored({key: each.rows["documents"][0]["copy_of"] for key, each in self._waiting.items()})
         self._waiting, self._attempted = {}, False
 
     def finish(self) -> None:

@@ -1,0 +1,149 @@
+"""How long it takes to merge a million mentions into events, in how much memory, and whether time grows with them.
+
+Usage: python benchmarks/merging.py [--smoke]
+
+The mentions are made up: happenings on heavy-tailed pairs of 190 countries over ten years, each told in one to six
+reports that differ in words, outlets and numbers, some without a date or a place. Each size is measured in a process
+of its own. Beside it stands the time in which the same mentions are merely read from the store as JSON.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from entente.actors.tables import KNOWLEDGE, rows_of
+from entente.coding.ontology import measures
+from entente.events import merge
+from entente.records import Actor, DateSpan, Document, Magnitude, Mention, Offsets, Place, Span, mention_id, text_hash
+from entente.store import open_store
+
+FIRST, DAYS, COUNTRIES, PLACES, WORDS = date(2015, 1, 1), 3652, 190, 3_000, 8_000
+SIZES, SMOKE_SIZES = (100_000, 1_000_000), (500, 2_000)
+MOST_SECONDS, MOST_MEGABYTES, MOST_GROWTH = (
+    600.0,
+    4_096.0,
+    1.3,
+)  # of the largest; growth: time a mention, large to small
+
+
+def codes() -> list[str]:
+    listed = (row["country"] for row in rows_of(KNOWLEDGE / "states.tsv") if not row["until"])
+    return list(dict.fromkeys([*"USA RUS CHN GBR DEU FRA ISR IRN UKR IND".split(), *listed]))[:COUNTRIES]
+
+
+def told(count: int) -> Iterator[tuple[Document, list[Mention]]]:
+    """Documents of one mention each, `count` together."""
+    rng = np.random.default_rng(count)
+    names = codes()
+    weight = 1 / np.arange(1, len(names) + 1)
+    weight /= weight.sum()
+    kinds = [(kind, measure) for (kind, mode), measure in measures().items() if not mode]
+    made = 0
+    while made < count:
+        one, other = rng.choice(len(names), 2, replace=False, p=weight)
+        kind, measure = kinds[rng.integers(len(kinds))]
+        day, place, topic = int(rng.integers(DAYS)), int(rng.integers(PLACES)), rng.integers(WORDS, size=6)
+        dead = int(rng.integers(2, 90))
+        for report in range(min(int(rng.geometric(0.45)), 6, count - made)):
+            words = " ".join(
+                f"word{number}" for number in rng.permutation(np.append(topic[:4], rng.integers(WORDS, size=3)))
+            )
+            published = FIRST + timedelta(days=day + int(rng.integers(3)))
+            yield one_report(made, names[one], names[other], kind, measure, FIRST + timedelta(days=day), published,
+                             place if rng.random() < 0.6 else None, dead + report if rng.random() < 0.3 else None,
+                             rng.random() < 0.7, words)  # fmt: skip
+            made += 1
+
+
+def one_report(number, one, other, kind, measure, day, published, place, dead, dated, words):
+    text = f"{one} acted on {other} in Place{place} as {words} was said."
+    key = f"doc-{number:020d}"
+    at = text.index("acted")
+    trigger = Span(text="acted", start=at, end=at + 5)
+    parties = [
+        Actor(
+            text=code,
+            start=start,
+            end=start + 3,
+            name=code,
+            id=f"state/{code}",
+            country=code,
+            sectors=["GOV"],
+            confidence=0.9,
+        )
+        for code, start in ((one, 0), (other, at + 9))
+    ]
+    where = text.index("Place")
+    mention = Mention(
+        id=mention_id(key, trigger, kind), document=key, sentence=Offsets(start=0, end=len(text)), lead=True, type=kind,
+        quad=measure.quad, score=measure.score, cameo=measure.cameo, scope="interstate", trigger=trigger,
+        actors=parties[:1], recipients=parties[1:], confidence=0.9, model="made up",
+        date=DateSpan(start=day, end=day, text="Monday", precision="day", basis="relative") if dated else None,
+        place=Place(text=f"Place{place}", start=where, end=where + len(f"Place{place}"), name=f"Place{place}", country=other,
+                    lat=(place % 120) - 60, lon=(place % 300) - 150, precision="city") if place is not None else None,
+        magnitude=Magnitude(dead=dead) if dead is not None else None,
+    )  # fmt: skip
+    return Document(
+        id=key, text=text, text_hash=text_hash(text), published=published, outlet=f"Outlet {number % 50}"
+    ), [mention]
+
+
+def measure(path: Path) -> dict[str, float]:
+    """Merge the store at `path`: seconds, megabytes at most, events, and the seconds of reading alone."""
+    with open_store(path) as store:
+        began = time.perf_counter()
+        read = sum(len(json.loads(record.model_dump_json())) > 0 for record in store.mentions())
+        reading = time.perf_counter() - began
+        began = time.perf_counter()
+        merged = merge(store, "benchmark")
+        seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"mentions": read, "events": merged.new, "seconds": seconds, "megabytes": peak, "reading": reading}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--smoke", action="store_true", help="few mentions, limits of time not enforced")
+    parser.add_argument("--store", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.store:
+        print(json.dumps(measure(options.store)))
+        return 0
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in SMOKE_SIZES if options.smoke else SIZES:
+            path = Path(folder, f"{size}.duckdb")
+            with open_store(path) as store, store.begin_run("0", "made up", None, {}) as run:
+                for document, mentions in told(size):
+                    run.write(document, mentions)
+            answer = subprocess.run(
+                [sys.executable, __file__, "--store", str(path)], stdout=subprocess.PIPE, check=True
+            )
+            found.append(json.loads(answer.stdout) | {"file": path.stat().st_size / 1e6})
+            path.unlink()
+    print(
+        f"{'mentions':>10} {'events':>9} {'seconds':>8} {'a second':>9} {'reading alone':>14} {'memory MB':>10} {'store MB':>9}"
+    )
+    for row in found:
+        print(f"{row['mentions']:>10,.0f} {row['events']:>9,.0f} {row['seconds']:>8.1f} {row['mentions'] / row['seconds']:>9,.0f}"
+              f" {row['reading']:>12.1f} s {row['megabytes']:>10,.0f} {row['file']:>9,.0f}")  # fmt: skip
+    small, large = (row["seconds"] / row["mentions"] for row in found)
+    print(f"limits: {MOST_SECONDS:.0f} s and {MOST_MEGABYTES:,.0f} MB for the largest; a mention of it takes"
+          f" {large / small:.2f} times that of the smaller (limit {MOST_GROWTH})")  # fmt: skip
+    broken = (
+        found[-1]["seconds"] > MOST_SECONDS or found[-1]["megabytes"] > MOST_MEGABYTES or large / small > MOST_GROWTH
+    )
+    return int(broken and not options.smoke)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
