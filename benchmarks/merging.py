@@ -3,7 +3,7 @@
 Usage: python benchmarks/merging.py [--smoke]
 
 The mentions are made up: happenings on heavy-tailed pairs of 190 countries over ten years, each told in one to six
-reports that differ in words, outlets and numbers, some without a date or a place. Each size is measured in a process
+reports that differ in words, outlets and numbers, some without a date, a place or a recipient. Each size is measured in a process
 of its own. Beside it stands the time in which the same mentions are merely read from the store as JSON.
 """
 
@@ -60,11 +60,11 @@ def told(count: int) -> Iterator[tuple[Document, list[Mention]]]:
             published = FIRST + timedelta(days=day + int(rng.integers(3)))
             yield one_report(made, names[one], names[other], kind, measure, FIRST + timedelta(days=day), published,
                              place if rng.random() < 0.6 else None, dead + report if rng.random() < 0.3 else None,
-                             rng.random() < 0.7, words)  # fmt: skip
+                             rng.random() < 0.7, rng.random() < 0.85, words)  # fmt: skip
             made += 1
 
 
-def one_report(number, one, other, kind, measure, day, published, place, dead, dated, words):
+def one_report(number, one, other, kind, measure, day, published, place, dead, dated, named, words):
     text = f"{one} acted on {other} in Place{place} as {words} was said."
     key = f"doc-{number:020d}"
     at = text.index("acted")
@@ -86,7 +86,7 @@ def one_report(number, one, other, kind, measure, day, published, place, dead, d
     mention = Mention(
         id=mention_id(key, trigger, kind), document=key, sentence=Offsets(start=0, end=len(text)), lead=True, type=kind,
         quad=measure.quad, score=measure.score, cameo=measure.cameo, scope="interstate", trigger=trigger,
-        actors=parties[:1], recipients=parties[1:], confidence=0.9, model="made up",
+        actors=parties[:1], recipients=parties[1:] if named else [], confidence=0.9, model="made up",
         date=DateSpan(start=day, end=day, text="Monday", precision="day", basis="relative") if dated else None,
         place=Place(text=f"Place{place}", start=where, end=where + len(f"Place{place}"), name=f"Place{place}", country=other,
                     lat=(place % 120) - 60, lon=(place % 300) - 150, precision="city") if place is not None else None,

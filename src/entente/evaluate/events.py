@@ -15,7 +15,7 @@ from entente.evaluate.gold import read_lines
 from entente.evaluate.report import GoldError, Report
 from entente.evaluate.told import Teller, offsets
 from entente.events.deciding import shipped
-from entente.events.grouping import Hand, grouped, linked
+from entente.events.grouping import Judge, grouped, linked
 from entente.events.telling import Telling, telling
 from entente.language.labels import TYPES
 from entente.records import Document, Mention
@@ -49,11 +49,9 @@ def _report(path: Path, coder: Coder, coded: bool) -> Report:
     found = sorted(cases(path, coder, coded), key=lambda case: case.telling.order)
     tellings = [case.telling for case in found]
     label = {case.telling.id: case.event for case in found}
-    groups = [
-        group
-        for indices in linked(tellings, shipped(), Hand())
-        for group in grouped([tellings[index] for index in indices], shipped(), Hand())
-    ]
+    judge = Judge(shipped())
+    sets = linked(tellings, judge)
+    groups = [group for indices in sets for group in grouped([tellings[index] for index in indices], judge)]
     clusters = [[label[each.id] for each in group.tellings] for group in groups]
     answers = [
         {"id": each.id, "gold": label[each.id], "predicted": group.tellings[0].id}

@@ -1,92 +1,93 @@
-"""Which tellings are worth comparing: those that share a party, and whose days touch. Everything else is apart.
+"""Which tellings are worth comparing: of kindred acts, with parties in common, whose days touch. The rest is apart.
 
-Blocks keep the pairs few: tellings of kindred acts meet where they share a party, and are swept by day there.
+Tellings whose parties are certain meet where they share two of them; others meet any that share one. Inside such a
+block only those of near days are looked at.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from itertools import combinations
+from typing import TypeAlias, get_args
 
-from entente.events.comparing import SLACK, WIDE, barred
+from entente.events.comparing import KINDRED, SLACK, WIDE, barred
 from entente.events.telling import Telling
 from entente.records import EventType
 
-Key: TypeAlias = tuple[str, ...]
+Key: TypeAlias = tuple[str, ...]  # of a block: type and one party, or two
+Days: TypeAlias = dict[int, list[tuple[int, int]]]  # longest span → (first day, index), in order
 
-# Kinds of act between which anything can be one happening (`comparing.KINDRED`), so that blocks are not too small.
-FAMILIES: dict[EventType, str] = {
-    "AGREE": "yielding", "CONSULT": "yielding", "SUPPORT": "yielding", "COOPERATE": "yielding", "AID": "yielding",
-    "CONCEDE": "yielding", "RETREAT": "yielding",
-    "REQUEST": "pressing", "ACCUSE": "pressing", "REJECT": "pressing", "THREATEN": "pressing", "PROTEST": "pressing",
-    "SANCTION": "pressing", "MOBILIZE": "pressing", "COERCE": "pressing", "ASSAULT": "pressing",
-}  # fmt: skip
+KINDRED_OF: dict[EventType, tuple[EventType, ...]] = {
+    kind: tuple(other for other in get_args(EventType) if other == kind or frozenset((kind, other)) in KINDRED)
+    for kind in get_args(EventType)
+}
+SPANS = (3, 31, WIDE)  # days that tellings may be of: news, a month, a year
 
 
 def pairs(tellings: Sequence[Telling]) -> Iterator[tuple[int, int]]:
-    """Pairs (i < j) of indices that may be of one happening, each once.
-
-    `tellings` must stand in their order, so that i is the earlier report.
-    """
-    blocks: dict[Key, list[int]] = defaultdict(list)
-    for index, telling in enumerate(tellings):
-        for key in _single(telling):
-            blocks[key].append(index)
-    seen: set[int] = set()
-    size = len(tellings)
-    for block in blocks.values():
-        if len(block) < 2:
-            continue
-        for one, other in _sweep(tellings, block):
-            if one > other:
-                one, other = other, one
-            if (number := one * size + other) not in seen and not barred(tellings[one], tellings[other]):
-                seen.add(number)
-                yield one, other
+    """Pairs (i < j) of indices that may be of one happening, each once."""
+    index = Index(tellings)
+    for one in range(len(tellings)):
+        yield from ((one, other) for other in index.near(one) if other > one)
 
 
 class Index:
-    """Tellings by their blocks, to find what one of them may be of one happening with."""
+    """Tellings by their blocks and days, to find what one of them may be of one happening with."""
 
     def __init__(self, tellings: Sequence[Telling]):
-        """Index `tellings` by their keys."""
+        """Index `tellings`; those that may be of many days stand apart, so that few are looked at."""
         self._tellings = tellings
-        self._blocks: dict[Key, list[int]] = defaultdict(list)
+        self._certain: dict[Key, Days] = {}  # by one party and by two
+        self._vague: dict[Key, Days] = {}  # by one
+        self._documents: dict[str, list[int]] = defaultdict(list)
+        self._undated: dict[str, list[int]] = defaultdict(list)
         for index, telling in enumerate(tellings):
-            for key in _single(telling):
-                self._blocks[key].append(index)
+            self._documents[telling.document].append(index)
+            if telling.first is None or telling.last is None or telling.last - telling.first > WIDE:
+                self._undated[telling.document].append(index)
+                continue
+            span = next(each for each in SPANS if telling.last - telling.first <= each)
+            blocks = self._certain if telling.certain else self._vague
+            keys = [*_single(telling), *_double(telling)] if telling.certain else _single(telling)
+            for key in keys:
+                blocks.setdefault((telling.type, *key), {each: [] for each in SPANS})[span].append(
+                    (telling.first, index)
+                )
+        for blocks in (self._certain, self._vague):
+            for days in blocks.values():
+                for listed in days.values():
+                    listed.sort()
 
     def near(self, one: int) -> list[int]:
         """The indices of all that may be of one happening with telling number `one`, in order."""
         telling = self._tellings[one]
-        mates = {other for key in _single(telling) for other in self._blocks[key]} - {one}
+        if telling.first is None or telling.last is None or telling.last - telling.first > WIDE:
+            mates = set(self._documents[telling.document])
+        else:
+            mates = set(self._undated.get(telling.document, ()))
+            meets = _double(telling) if telling.certain else _single(telling)
+            for kind in KINDRED_OF[telling.type]:
+                for key in meets:
+                    mates.update(_touching(self._certain.get((kind, *key)), telling.first, telling.last))
+                for key in _single(telling):
+                    mates.update(_touching(self._vague.get((kind, *key)), telling.first, telling.last))
+        mates.discard(one)
         return [other for other in sorted(mates) if not barred(telling, self._tellings[other])]
 
 
 def _single(telling: Telling) -> list[Key]:
-    """The blocks of one party each in which a telling stands."""
-    family = FAMILIES[telling.type]
-    return [(family, key) for key in sorted(telling.reach)]
+    return [(key,) for key in sorted(telling.reach)]
 
 
-def _sweep(tellings: Sequence[Telling], block: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of a block whose days touch; tellings without days meet those of their own document."""
-    dated, by_document = [], defaultdict(list)
-    for index in block:
-        telling = tellings[index]
-        if telling.first is None or telling.last is None or telling.last - telling.first > WIDE:
-            by_document[telling.document].append(index)
-        else:
-            dated.append((telling.first, telling.last, index))
-    dated.sort()
-    for place, (_, last, one) in enumerate(dated):
-        for first, _, other in dated[place + 1 :]:
-            if first > last + SLACK:
-                break
-            yield one, other
-    if by_document:
-        for index in block:
-            for other in by_document.get(tellings[index].document, ()):
-                if other != index:
-                    yield index, other
+def _double(telling: Telling) -> list[Key]:
+    return list(combinations(sorted(telling.parties), 2))
+
+
+def _touching(days: Days | None, first: int, last: int) -> Iterator[int]:
+    """Who of a block may have happened on one of these days, or close to them."""
+    for span, listed in (days or {}).items():
+        start = bisect_left(listed, (first - SLACK - span, -1))
+        end = bisect_left(listed, (last + SLACK + 1, -1), lo=start)
+        yield from (index for _, index in listed[start:end])

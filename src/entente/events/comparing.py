@@ -6,11 +6,7 @@ is decided here too: other parties, other days, other kinds of act.
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
 from math import cos, hypot, log1p, radians
-from pathlib import Path
-from sys import intern
 
 from entente.events.telling import Side, Telling
 
@@ -18,9 +14,6 @@ KILOMETRES_A_DEGREE = 111.2
 NEAR = 60.0  # kilometres within which two places may be one, told differently
 SLACK = 2  # days by which reports of one happening may be apart: time zones, the night, errors
 WIDE = 366  # days beyond which a date says nothing
-
-RARE = 6  # weight of a word that few texts use
-WEIGHTS = ((200, 1), (80, 2), (30, 3), (0, 4))  # of one that at least so many of 10,000 texts use
 
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 # What a planned or promised act (AGREE) becomes when it is done.
@@ -55,10 +48,12 @@ FEATURES = (
 
 
 def barred(one: Telling, other: Telling) -> bool:
-    """Whether two tellings cannot be of one happening: another kind of act, nobody in common, other days."""
+    """Whether two tellings cannot be of one happening: another kind of act, other parties, other days."""
     if one.type != other.type and frozenset((one.type, other.type)) not in KINDRED:
         return True
     if one.reach.isdisjoint(other.reach):
+        return True
+    if one.certain and other.certain and len(one.parties & other.parties) < 2:
         return True
     gap = days_apart(one, other)
     return (one.document != other.document) if gap is None else gap > SLACK
@@ -81,7 +76,7 @@ def compare(one: Telling, other: Telling) -> list[float]:
     verbal = float(one.type in VERBAL or other.type in VERBAL)
     a_same, a_common, a_other = _sides(one.actors, other.actors)
     r_same, r_common, r_other = _sides(one.recipients, other.recipients)
-    one_dyad, other_dyad = one.actors.keys | one.recipients.keys, other.actors.keys | other.recipients.keys
+    one_dyad, other_dyad = one.parties, other.parties
     reversed_ = float(
         a_other > 0
         and not one.actors.keys.isdisjoint(other.recipients.keys)
@@ -92,11 +87,14 @@ def compare(one: Telling, other: Telling) -> list[float]:
     person, persons = _people(one, other)
     group, groups = _groups(one_dyad, other_dyad)
     same_place, near, within, elsewhere, abroad, once = _places(one, other)
-    words = _shared(one.topic, other.topic)
-    names, figures = _shared(one.names, other.names), _overlap(one.figures, other.figures)
+    words, names, figures = (
+        one.topic.shared(other.topic),
+        one.names.shared(other.names),
+        _overlap(one.figures, other.figures),
+    )
     same_document = float(one.document == other.document)
-    told = max(_shared_part(one.topic, other.opening), _shared_part(other.topic, one.opening))
-    story = 0.0 if same_document else _shared(one.opening, other.opening)
+    told = max(one.topic.found_in(other.opening), other.topic.found_in(one.opening))
+    story = 0.0 if same_document else one.opening.shared(other.opening)
     planned = one.status == "planned" or other.status == "planned"
     return [
         1.0,
@@ -191,12 +189,12 @@ def _people(one: Telling, other: Telling) -> tuple[float, float]:
     """Whether a person acts in both, and whether one country is spoken for by different persons."""
     same = differ = False
     for ours, theirs in ((one.actors, other.actors), (one.recipients, other.recipients)):
-        for country, persons in ours.persons.items():
-            if country in theirs.persons:
-                if persons.isdisjoint(theirs.persons[country]):
-                    differ = True
-                else:
-                    same = True
+        if ours.persons and theirs.persons:
+            others = dict(theirs.persons)
+            for country, persons in ours.persons:
+                if country in others:
+                    apart = persons.isdisjoint(others[country])
+                    same, differ = same or not apart, differ or apart
     return float(same), float(differ and not same)
 
 
@@ -248,30 +246,6 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
     return len(one & other) / (min(len(one), len(other)) + 1)
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """As `_overlap`, with rare words counting for more."""
-    if not one or not other:
-        return 0.0
-    return weight(one & other) / (min(weight(one), weight(other)) + RARE)
-
-
-def _shared_part(part: frozenset[str], whole: frozenset[str]) -> float:
-    return weight(part & whole) / (weight(part) + RARE)
-
-
-def weight(words: frozenset[str]) -> int:
-    """How much words say: rare ones more than those that all news use (`common_words.tsv`)."""
-    known = _common_words()
-    return sum(known.get(word, RARE) for word in words)
-
-
-@lru_cache(maxsize=1)
-def _common_words() -> dict[str, int]:
-    with (Path(__file__).parent / "common_words.tsv").open(encoding="utf-8") as file:
-        counts = {row["stem"]: int(row["texts"]) for row in csv.DictReader(file, delimiter="\t")}
-    return {intern(stem): next(value for least, value in WEIGHTS if count >= least) for stem, count in counts.items()}
 
 
 def _width(one: Telling, other: Telling) -> float:

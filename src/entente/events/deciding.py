@@ -9,6 +9,7 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
+from operator import mul
 from pathlib import Path
 
 from entente.events.comparing import FEATURES, compare
@@ -43,8 +44,8 @@ class Decider:
 
     def odds(self, one: Telling, other: Telling) -> float:
         """Log-odds above the threshold: positive where a pair alone would be merged."""
-        values = compare(one, other)
-        return sum(value * weight for value, weight in zip(values, self.weights, strict=True)) - self.threshold
+        odds: float = sum(map(mul, compare(one, other), self.weights))
+        return odds - self.threshold
 
     def probability(self, odds: float) -> float:
         """The probability behind log-odds above the threshold."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from entente.events.candidates import Index, pairs
 from entente.events.clustering import APART, TOGETHER, Pair, clusters, components
@@ -16,19 +17,50 @@ from entente.records import Tie
 BY_HAND = "joined by hand"
 
 
+Where: TypeAlias = tuple[str, int]  # a mention's document and the start of its trigger
+
+
 @dataclass(frozen=True)
 class Hand:
-    """Pairs of mention ids that a person joined or split, the lower id first."""
+    """Pairs of mentions, the lower place first, that a person joined or split; kept through recoding."""
 
-    joined: frozenset[tuple[str, str]] = frozenset()
-    split: frozenset[tuple[str, str]] = frozenset()
+    joined: frozenset[tuple[Where, Where]] = frozenset()
+    split: frozenset[tuple[Where, Where]] = frozenset()
 
     def of(self, one: Telling, other: Telling) -> float | None:
         """The log-odds that a hand gives a pair, or None."""
-        pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
-        if pair in self.split:
+        if not self.joined and not self.split:
+            return None
+        first, second = sorted(((one.document, one.trigger), (other.document, other.trigger)))
+        if (first, second) in self.split:
             return APART
-        return TOGETHER if pair in self.joined else None
+        return TOGETHER if (first, second) in self.joined else None
+
+
+class Judge:
+    """What is thought of pairs, by a hand or by weights; each pair is compared once."""
+
+    def __init__(self, decider: Decider, hand: Hand | None = None):
+        """Judge with the weights of `decider`, and before them by `hand`."""
+        self.decider, self.hand = decider, hand or Hand()
+        self._known: dict[tuple[str, str], float] = {}
+
+    def odds(self, one: Telling, other: Telling) -> float | None:
+        """The log-odds of a pair above the threshold; None for one that cannot be of one happening."""
+        decided = self.hand.of(one, other)
+        if decided is not None:
+            return decided
+        if barred(one, other):
+            return None
+        pair = (one.id, other.id) if one.order < other.order else (other.id, one.id)
+        if pair not in self._known:
+            self._known[pair] = self.decider.odds(one, other)
+        return self._known[pair]
+
+    def fits(self, one: Telling, other: Telling) -> bool:
+        """Whether a pair alone would be merged."""
+        odds = self.odds(one, other)
+        return odds is not None and odds > 0
 
 
 @dataclass(frozen=True)
@@ -39,25 +71,23 @@ class Group:
     ties: list[Tie] = field(default_factory=list)
 
 
-def linked(tellings: Sequence[Telling], decider: Decider, hand: Hand) -> list[list[int]]:
+def linked(tellings: Sequence[Telling], judge: Judge) -> list[list[int]]:
     """Sets of indices outside of which nothing can be merged: all that pairs with positive odds connect."""
-    found = (pair for pair in pairs(tellings) if _positive(tellings, pair, decider, hand))
-    return components(len(tellings), [*found, *_joined(tellings, hand)])
+    found = [pair for pair in pairs(tellings) if judge.fits(tellings[pair[0]], tellings[pair[1]])]
+    return components(len(tellings), [*found, *_joined(tellings, judge.hand)])
 
 
-def related(tellings: Sequence[Telling], start: Sequence[int], decider: Decider, hand: Hand) -> list[list[int]]:
+def related(tellings: Sequence[Telling], start: Sequence[int], judge: Judge) -> list[list[int]]:
     """Those sets of `linked` that hold one of the indices in `start`, found without looking at the rest."""
     index = Index(tellings)
     joined: dict[int, list[int]] = defaultdict(list)
-    for one, other in _joined(tellings, hand):
+    for one, other in _joined(tellings, judge.hand):
         joined[one].append(other)
         joined[other].append(one)
     found, waiting, links = set(start), list(start), []
     while waiting:
         one = waiting.pop()
-        near = [
-            other for other in index.near(one) if _positive(tellings, (min(one, other), max(one, other)), decider, hand)
-        ]
+        near = [other for other in index.near(one) if judge.fits(tellings[one], tellings[other])]
         for other in [*near, *joined[one]]:
             links.append((one, other))
             if other not in found:
@@ -69,35 +99,33 @@ def related(tellings: Sequence[Telling], start: Sequence[int], decider: Decider,
     return [[numbers[place] for place in each] for each in sets]
 
 
-def _positive(tellings: Sequence[Telling], pair: Pair, decider: Decider, hand: Hand) -> bool:
-    one, other = tellings[pair[0]], tellings[pair[1]]
-    decided = hand.of(one, other)
-    return (decider.odds(one, other) if decided is None else decided) > 0
-
-
 def _joined(tellings: Sequence[Telling], hand: Hand) -> list[Pair]:
     """The indices of the pairs that a hand joined."""
     if not hand.joined:
         return []
-    places = {telling.id: index for index, telling in enumerate(tellings)}
-    known = [pair for pair in sorted(hand.joined) if pair[0] in places and pair[1] in places]
-    return [(min(places[one], places[other]), max(places[one], places[other])) for one, other in known]
+    places: dict[Where, list[int]] = defaultdict(list)
+    for index, telling in enumerate(tellings):
+        places[telling.document, telling.trigger].append(index)
+    return [
+        (min(one, other), max(one, other))
+        for first, second in sorted(hand.joined)
+        for one in places[first]
+        for other in places[second]
+    ]
 
 
-def grouped(tellings: Sequence[Telling], decider: Decider, hand: Hand) -> list[Group]:
+def grouped(tellings: Sequence[Telling], judge: Judge) -> list[Group]:
     """The groups of tellings that `linked` holds together; `tellings` in their order."""
     if len(tellings) == 1:
         return [Group([tellings[0]])]
     odds: dict[Pair, float] = {}
     for one, telling in enumerate(tellings):
         for other in range(one + 1, len(tellings)):
-            decided = hand.of(telling, tellings[other])
-            if decided is not None:
-                odds[one, other] = decided
-            elif not barred(telling, tellings[other]):
-                odds[one, other] = decider.odds(telling, tellings[other])
+            value = judge.odds(telling, tellings[other])
+            if value is not None:
+                odds[one, other] = value
     return [
-        Group([tellings[index] for index in cluster], _ties(cluster, tellings, odds, decider))
+        Group([tellings[index] for index in cluster], _ties(cluster, tellings, odds, judge.decider))
         for cluster in clusters(len(tellings), odds)
     ]
 

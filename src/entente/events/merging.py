@@ -13,7 +13,7 @@ from entente.events.building import event_of
 from entente.events.comparing import SLACK, WIDE
 from entente.events.deciding import Decider, shipped
 from entente.events.episodes import episodes, thread_of
-from entente.events.grouping import Group, Hand, grouped, linked, related
+from entente.events.grouping import Group, Hand, Judge, grouped, related
 from entente.events.telling import REACH, Telling, telling
 from entente.records import Episode, Event, Mention
 from entente.store import Merge, Store, StoredReport, StoredTelling, Window
@@ -30,52 +30,76 @@ class Merged:
     changed: int = 0
     gone: int = 0
 
+    def __add__(self, other: Merged) -> Merged:
+        return Merged(
+            self.mentions + other.mentions, self.new + other.new, self.changed + other.changed, self.gone + other.gone
+        )
+
 
 def merge(store: Store, version: str, decider: Decider | None = None) -> Merged:
-    """Bring the events of a store up to date with its mentions, in one transaction; what is so already is left alone.
+    """Bring the events of a store up to date with its mentions; what is so already is left alone.
 
-    Raises StoreError when the store cannot be written.
+    Works through the mentions that are new by the years of their documents, each year in a transaction of its own, so
+    that memory stays small; a merge that was interrupted is taken up by the next. Raises StoreError when the store
+    cannot be written.
     """
+    decider, hand = decider or shipped(), _hand(store)
     due = store.unmerged()
-    if not due:
+    done = Merged()
+    if due.events:
+        done += _merge(store, version, Judge(decider, hand), {}, due.events)
+    for year in sorted(due.mentions, key=lambda year: (year is None, year)):
+        done += _merge(store, version, Judge(decider, hand), due.mentions[year], [])
+    return done
+
+
+def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], stale: Sequence[str]) -> Merged:
+    """Group anew some mentions (with their documents), those of stale events, and all that hangs together with them."""
+    start, documents, old = set(new), set(new.values()), set(stale)
+    read = Reading(store, judge)
+    while True:
+        held = store.event_mentions("event", sorted(old))
+        start |= {mention for _, mention, _ in held}
+        sets = read.touched(start, documents | {document for _, _, document in held})
+        found = [each.id for tellings in sets for each in tellings]
+        holding = {event for event, _, _ in store.event_mentions("mention", found)}
+        if holding <= old:  # no event is left with a part of its mentions elsewhere
+            break
+        old |= holding
+    groups = [group for tellings in sets for group in grouped(tellings, judge)]
+    if not groups and not old:
         return Merged()
-    stale = store.event_mentions("event", due.events)
-    documents = {*due.mentions.values(), *(document for _, _, document in stale)}
-    dirty = {*due.mentions, *(mention for _, mention, _ in stale)}
-    tellings, sets = _touched(store, dirty, documents, decider or shipped())
-    hand = _hand(store, tellings)
-    groups = [
-        group
-        for indices in sets
-        for group in grouped([tellings[index] for index in indices], decider or shipped(), hand)
-    ]
-    held = [telling.id for group in groups for telling in group.tellings]
-    old = {event for event, _, _ in store.event_mentions("mention", held)} | set(due.events)
-    del tellings, sets
     with store.merge(version, {}) as run:
         return _write(store, run, groups, old)
 
 
-def _touched(
-    store: Store, dirty: set[str], documents: set[str], decider: Decider
-) -> tuple[list[Telling], list[list[int]]]:
-    """The tellings that may matter, in their order, and the sets of them that hang together with a dirty one."""
-    whole = next(store.events(), None) is None
-    by_hand = {place[0] for each in store.overrides() for place in (each.one, each.other)}
-    windows: list[Window] | None = None if whole else []
-    while True:
-        tellings = sorted(
-            map(_telling, store.tellings(REACH, windows, documents | by_hand)), key=lambda each: each.order
-        )
-        hand = _hand(store, tellings)
-        if windows is None:
-            return tellings, linked(tellings, decider, hand)
-        start = [index for index, each in enumerate(tellings) if each.id in dirty]
-        sets = related(tellings, start, decider, hand)
-        needed = _windows(tellings[index] for indices in sets for index in indices)
-        if all(any(low <= first and last <= high for low, high in windows) for first, last in needed):
-            return tellings, sets
-        windows = _united([*windows, *needed])
+class Reading:
+    """The tellings of a store as far as they were needed yet; each is made once."""
+
+    def __init__(self, store: Store, judge: Judge):
+        """Read from `store`; `judge` says what hangs together."""
+        self._store, self._judge = store, judge
+        self._windows: list[Window] = []
+        self._known: dict[str, Telling] = {}
+
+    def touched(self, start: set[str], documents: set[str]) -> list[list[Telling]]:
+        """Sets of tellings, in their order: those that hang together with a mention in `start`, of `documents`."""
+        by_hand = {place[0] for pair in self._judge.hand.joined for place in pair}
+        while True:
+            stored = self._store.tellings(REACH, self._windows, documents | by_hand)
+            tellings = sorted(map(self._telling, stored), key=lambda each: each.order)
+            own = [index for index, each in enumerate(tellings) if each.id in start]
+            sets = related(tellings, own, self._judge) if self._windows else [[index] for index in own]
+            needed = _windows(tellings[index] for indices in sets for index in indices)
+            if all(any(low <= first and last <= high for low, high in self._windows) for first, last in needed):
+                return [[tellings[index] for index in indices] for indices in sets]
+            self._windows = _united([*self._windows, *needed])
+
+    def _telling(self, stored: StoredTelling) -> Telling:
+        if stored.id not in self._known:
+            record = json.loads(stored.record)
+            self._known[stored.id] = telling(record, stored.sentence, stored.day, stored.opening, stored.about)
+        return self._known[stored.id]
 
 
 def _windows(tellings: Iterable[Telling]) -> list[Window]:
@@ -99,24 +123,13 @@ def _united(windows: Iterable[Window]) -> list[Window]:
     return united
 
 
-def _telling(stored: StoredTelling) -> Telling:
-    return telling(json.loads(stored.record), stored.sentence, stored.day, stored.opening, stored.about)
-
-
-def _hand(store: Store, tellings: Iterable[Telling]) -> Hand:
-    """What was decided by hand, about mentions as they are called now."""
+def _hand(store: Store) -> Hand:
+    """What was decided by hand."""
     decided = store.overrides()
-    if not decided:
-        return Hand()
-    named: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for each in tellings:
-        named[each.document, each.trigger].append(each.id)
-    pairs: dict[str, set[tuple[str, str]]] = {"join": set(), "split": set()}
-    for override in decided:
-        for one in named[override.one]:
-            for other in named[override.other]:
-                pairs[override.action].add((min(one, other), max(one, other)))
-    return Hand(frozenset(pairs["join"]), frozenset(pairs["split"]))
+    return Hand(
+        frozenset((each.one, each.other) for each in decided if each.action == "join"),
+        frozenset((each.one, each.other) for each in decided if each.action == "split"),
+    )
 
 
 def _write(store: Store, run: Merge, groups: Sequence[Group], old: set[str]) -> Merged:

@@ -1,18 +1,20 @@
 """A mention as merging sees it: who, when, where, how many, and in which words, ready to be compared.
 
 Names of parties become keys that two reports share whatever words they use: Xi, Beijing and "the Chinese side" all
-speak for CHN; a group or a body has a key of its own beside the country's. Words are kept as sets of plain strings.
+speak for CHN; a group or a body has a key of its own beside the country's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
+from entente.events.words import REMEMBERED, Words, everything, ordinals, stem, vocabulary
 from entente.records import INTERNATIONAL, EventType
 from entente.store import Reach
 
@@ -24,28 +26,6 @@ ONE_STATE = {"SUN": "RUS", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE"}
 # Without a date: news happened just before its publication, background in the year before; a plan lies a month ahead.
 REACH = Reach(news=3, plans=30, background=365)
 
-WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-STOP = frozenset(
-    """
-    a about after again against all also an and any are as at be been before being between both but by can could did do
-    does during each for from had has have he her here him his how i if in into is it its itself last least less more
-    most much new no nor not now of off on one only or other our out over own said same say says she should since so
-    some such than that the their them then there these they this those through to told too two under until up us was
-    we were what when where which while who whom whose why will with would you your
-    monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow week month year day
-    """.split()
-)
-SMALL_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-}
-ORDINALS = {
-    word: word
-    for word in "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last final new".split()
-} | {"another": "second", "again": "second", "first": "first", "latest": "last"}
 DEFINITE = re.compile(r"\b(?:the|that|this|these|those|its|their|such)(?: [\w-]+){0,2} $", re.IGNORECASE)
 # Stems of the words by which plans and promises say what is to be done, by the type that it has when it is.
 ACTS = {
@@ -75,7 +55,7 @@ class Side:
     """
 
     keys: frozenset[str]
-    persons: Mapping[str, frozenset[str]]
+    persons: tuple[tuple[str, frozenset[str]], ...]
     words: frozenset[str]
     vague: bool
 
@@ -94,7 +74,9 @@ class Telling:
     historical: bool
     actors: Side
     recipients: Side
-    reach: frozenset[str]  # keys of both sides and, where one is vague, the countries that the document is about
+    parties: frozenset[str]  # keys of both sides
+    reach: frozenset[str]  # and, where a side is vague, the countries that the document is about
+    certain: bool  # who acts is known, and two parties are: others with another of them are not the same
     first: int | None
     last: int | None
     exact: bool  # the words name the very day
@@ -107,11 +89,11 @@ class Telling:
     act: str | None  # what a plan or promise is about, by its own words: the type that it has when done
     verb: str
     definite: bool  # "the strike": told before, here or elsewhere
-    topic: frozenset[str]  # content words of its sentence, those of the parties left out
-    names: frozenset[str]
+    topic: Words  # content words of its sentence, those of the parties left out
+    names: Words
     figures: frozenset[str]
     ordinals: frozenset[str]
-    opening: frozenset[str]  # all of the document's first words
+    opening: Words  # all of the document's first words
 
     @property
     def order(self) -> tuple[int, str, int, str]:
@@ -131,13 +113,12 @@ def telling(
     actors, recipients = side(record["actors"]), side(record["recipients"])
     place = record.get("place") or {}
     country = place.get("country")
-    reach = actors.keys | recipients.keys
+    reach = parties = actors.keys | recipients.keys
     if actors.vague or recipients.vague:
         reach |= {intern(_state(code)) for code in (*about, country) if code and code not in KINDS_OF_ACTOR}
     first, last, exact, dated = interval(record, published)
     magnitude = record.get("magnitude") or {}
     words, names, figures = vocabulary(sentence)
-    first_words, _, first_figures = vocabulary(opening)
     start = record["trigger"]["start"] - record["sentence"]["start"]
     verb = stem(str(record["trigger"]["text"] or "").split(" ")[0].lower())
     return Telling(
@@ -151,7 +132,9 @@ def telling(
         historical=record["historical"],
         actors=actors,
         recipients=recipients,
+        parties=parties,
         reach=reach,
+        certain=not actors.vague and len(parties) > 1,
         first=first,
         last=last,
         exact=exact,
@@ -164,11 +147,11 @@ def telling(
         act=_act(record["type"], verb),
         verb=intern(verb),
         definite=bool(DEFINITE.search(sentence[:start])),
-        topic=words - actors.words - recipients.words,
-        names=names - actors.words - recipients.words,
+        topic=Words.of(words - actors.words - recipients.words),
+        names=Words.of(names - actors.words - recipients.words),
         figures=figures,
-        ordinals=frozenset(ORDINALS[word] for word in WORD.findall(sentence.lower()) if word in ORDINALS),
-        opening=first_words | first_figures,
+        ordinals=ordinals(sentence),
+        opening=everything(opening),
     )
 
 
@@ -177,14 +160,20 @@ def _act(kind: EventType, verb: str) -> str | None:
     return ACTS.get(verb) if kind == "AGREE" else kind
 
 
-def side(actors: Sequence[Mapping[str, Any]]) -> Side:
+def side(actors: Iterable[Mapping[str, Any]]) -> Side:
     """The keys and words of actors in their JSON form."""
+    return _side(tuple((each.get("id"), each.get("country"), each.get("name"), each.get("text")) for each in actors))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _side(actors: tuple[tuple[str | None, str | None, str | None, str | None], ...]) -> Side:
+    """A side from the id, country, name and words of each actor; the same are met so often that they are remembered."""
     keys: set[str] = set()
     words: set[str] = set()
     persons: dict[str, set[str]] = {}
     vague = not actors
-    for actor in actors:
-        own, country = str(actor.get("id") or ""), _state(actor.get("country") or "")
+    for own, code, name, text in actors:
+        own, country = own or "", _state(code or "")
         named = {own} if own.startswith(ACTORS_OF_THEIR_OWN) else set()
         if country and country not in KINDS_OF_ACTOR:
             named.add(country)
@@ -193,9 +182,9 @@ def side(actors: Sequence[Mapping[str, Any]]) -> Side:
             named = named or {own}
         vague = vague or not named
         keys |= set(map(intern, named))
-        for text in (actor.get("name"), actor.get("text")):
-            words |= vocabulary(str(text or ""))[0]
-    return Side(frozenset(keys), {country: frozenset(ids) for country, ids in persons.items()}, frozenset(words), vague)
+        words |= vocabulary(name or "")[0] | vocabulary(text or "")[0]
+    spoken_for = tuple((country, frozenset(ids)) for country, ids in sorted(persons.items()))
+    return Side(frozenset(keys), spoken_for, frozenset(words), vague)
 
 
 def _state(country: str) -> str:
@@ -219,29 +208,6 @@ def interval(record: Mapping[str, Any], published: date | None) -> tuple[int | N
     if record["status"] == "planned":
         return published.toordinal(), (published + timedelta(REACH.plans)).toordinal(), False, False
     return (published - timedelta(REACH.news)).toordinal(), published.toordinal(), False, False
-
-
-def vocabulary(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The content words of a text (stems), its names (words in capitals) and its figures."""
-    words, names, figures = set(), set(), set()
-    for match in WORD.finditer(text):
-        word = match[0]
-        lower = word.lower().removesuffix("'s").removesuffix("’s")
-        if lower.isdigit() or lower in SMALL_NUMBERS:
-            figures.add(intern(SMALL_NUMBERS.get(lower, lower)))
-        elif lower not in STOP and len(lower) > 1:
-            words.add(intern(stem(lower)))
-            if word[0].isupper():
-                names.add(intern(stem(lower)))
-    return frozenset(words), frozenset(names), frozenset(figures)
-
-
-def stem(word: str) -> str:
-    """A word without its commonest endings, so that "struck" stays and "strikes" meets "strike"."""
-    for ending in ("ing", "ied", "ies", "ed", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
 
 
 def _place(place: Mapping[str, Any]) -> str | None:

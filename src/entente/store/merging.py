@@ -43,8 +43,8 @@ WHERE m.retired_by IS NULL
 """
 # Current mentions that are in no event, or in one beside a mention or a document that is not what it was.
 _NEW = """
-SELECT id, document FROM mentions WHERE retired_by IS NULL
-AND id NOT IN (SELECT mention FROM event_mentions WHERE retired_by IS NULL)
+SELECT m.id, m.document, year(d.day) FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
+WHERE m.retired_by IS NULL AND m.id NOT IN (SELECT mention FROM event_mentions WHERE retired_by IS NULL)
 """
 _STALE = """
 SELECT DISTINCT event FROM event_mentions e WHERE e.retired_by IS NULL AND (
@@ -114,9 +114,12 @@ class Threaded:
 
 @dataclass(frozen=True, slots=True)
 class Unmerged:
-    """What the events of a store do not show yet: mentions in no event, by document, and events that are stale."""
+    """What the events of a store do not show yet: mentions in no event, and events that are stale.
 
-    mentions: Mapping[str, str]
+    `mentions`: by the year in which their documents were published (None: not known), each with its document.
+    """
+
+    mentions: Mapping[int | None, Mapping[str, str]]
     events: list[str]
 
     def __bool__(self) -> bool:
@@ -244,7 +247,9 @@ def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: 
 
 def unmerged(connection: duckdb.DuckDBPyConnection) -> Unmerged:
     """What the current events do not show yet."""
-    new = dict(connection.execute(_NEW).fetchall())
+    new: dict[int | None, dict[str, str]] = {}
+    for mention, document, year in connection.execute(_NEW).fetchall():
+        new.setdefault(year, {})[mention] = document
     return Unmerged(new, [name for (name,) in connection.execute(_STALE).fetchall()])
 
 
