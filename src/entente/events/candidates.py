@@ -67,12 +67,13 @@ class Index:
             mates = set(self._documents[telling.document])
         else:
             mates = set(self._undated.get(telling.document, ()))
-            meets = _double(telling) if telling.certain else _single(telling)
+            single = _single(telling)
+            meets = _double(telling) if telling.certain else single
             for kind in KINDRED_OF[telling.type]:
-                for key in meets:
-                    mates.update(_touching(self._certain.get((kind, *key)), telling.first, telling.last))
-                for key in _single(telling):
-                    mates.update(_touching(self._vague.get((kind, *key)), telling.first, telling.last))
+                for blocks, keys in ((self._certain, meets), (self._vague, single)):
+                    for key in keys:
+                        if (days := blocks.get((kind, *key))) is not None:
+                            mates.update(_touching(days, telling.first, telling.last))
         mates.discard(one)
         return [other for other in sorted(mates) if not barred(telling, self._tellings[other])]
 
@@ -85,9 +86,11 @@ def _double(telling: Telling) -> list[Key]:
     return list(combinations(sorted(telling.parties), 2))
 
 
-def _touching(days: Days | None, first: int, last: int) -> Iterator[int]:
+def _touching(days: Days, first: int, last: int) -> list[int]:
     """Who of a block may have happened on one of these days, or close to them."""
-    for span, listed in (days or {}).items():
-        start = bisect_left(listed, (first - SLACK - span, -1))
-        end = bisect_left(listed, (last + SLACK + 1, -1), lo=start)
-        yield from (index for _, index in listed[start:end])
+    found: list[int] = []
+    for span, listed in days.items():
+        if listed:
+            start = bisect_left(listed, (first - SLACK - span, -1))
+            found += [index for _, index in listed[start : bisect_left(listed, (last + SLACK + 1, -1), lo=start)]]
+    return found

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from entente.events.building import event_of
@@ -19,6 +19,7 @@ from entente.records import Episode, Event, Mention
 from entente.store import Merge, Store, StoredReport, StoredTelling, Window
 
 GROUPS_AT_ONCE = 10_000
+MARGIN = timedelta(days=40)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class Reading:
             needed = _windows(tellings[index] for indices in sets for index in indices)
             if all(any(low <= first and last <= high for low, high in self._windows) for first, last in needed):
                 return [[tellings[index] for index in indices] for indices in sets]
-            self._windows = _united([*self._windows, *needed])
+            # Some days more on either side: what hangs together mostly reaches no further, and need not be read again.
+            self._windows = _united([*self._windows, *((low - MARGIN, high + MARGIN) for low, high in needed)])
 
     def _telling(self, stored: StoredTelling) -> Telling:
         if stored.id not in self._known:
@@ -105,7 +107,7 @@ class Reading:
 def _windows(tellings: Iterable[Telling]) -> list[Window]:
     """The days on which anything may lie that could be merged with one of these."""
     days = [
-        (max(1, each.first - SLACK), each.last + SLACK)
+        (max(MARGIN.days + 1, each.first - SLACK), each.last + SLACK)
         for each in tellings
         if each.first is not None and each.last is not None and each.last - each.first <= WIDE
     ]
