@@ -128,6 +128,7 @@ def merge(
     again. The beginning of an id is enough.
     """
     from entente import __version__
+    from entente.cli.explaining import explain_event_of
     from entente.events import merge as merge_store
     from entente.store import open_store
 
@@ -137,7 +138,7 @@ def merge(
         misuse(f"{db} does not exist: code documents into it first (entente code PATH --db {db}), or check the name")
     with open_store(db, read_only=explain is not None) as store:
         if explain is not None:
-            _explain(store, _event(store, explain))
+            explain_event_of(store, _event(store, explain))
             return
         if join is not None:
             _join(store, *(_event(store, each) for each in join))
@@ -192,18 +193,3 @@ def _split(store: Store, event: Event, key: str) -> None:
         other = _mention(store, each)
         if (other.document, other.trigger.start) != (apart.document, apart.trigger.start):
             store.override("split", apart, other)
-
-
-def _explain(store: Store, event: Event) -> None:
-    from rich.console import Console
-
-    from entente.formats.explain_event import explain_event
-    from entente.store import Query
-
-    mentions = [_mention(store, each).model_dump(mode="json") for each in event.mentions]
-    keys = {mention["document"] for mention in mentions}
-    documents = {
-        key: document.model_dump(mode="json") for key in keys for document in store.documents(Query(document=key))
-    }
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    explain_event(console, event.model_dump(mode="json"), mentions, documents)

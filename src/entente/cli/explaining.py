@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from entente.cli.errors import misuse
 
 if TYPE_CHECKING:
-    from entente.records import AnyRecord, Document
+    from entente.records import AnyRecord, Document, Event
+    from entente.store import Store
 
 Found: TypeAlias = "tuple[AnyRecord, Document | None]"
 _WHOLE_ID = 24  # characters: "men-" and 20 digits
@@ -38,6 +39,25 @@ def explain_one(prefix: str, found: Sequence[Found]) -> None:
     row = record.model_dump(mode="json")
     about = document.model_dump(mode="json") if document is not None else None
     explain(console, row, about, reasons(row, document.day if document is not None else None))
+
+
+def explain_event_of(store: Store, event: Event) -> None:
+    """Print an event of a store with all its mentions, why they are of it, and where they differ."""
+    from rich.console import Console
+
+    from entente.formats.explain_event import explain_event
+    from entente.records import Mention
+    from entente.store import Query
+
+    told = {each.id: each for each in map(Mention.model_validate_json, store.records("mentions", event.mentions))}
+    documents = {
+        document.id: document.model_dump(mode="json")
+        for key in sorted({mention.document for mention in told.values()})
+        for document in store.documents(Query(document=key))
+    }
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    mentions = [told[key].model_dump(mode="json") for key in event.mentions]
+    explain_event(console, event.model_dump(mode="json"), mentions, documents)
 
 
 def reasons(record: dict[str, Any], day: date | None) -> dict[str, list[str]]:

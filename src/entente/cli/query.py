@@ -202,10 +202,15 @@ def _document(store: Store, key: str | None) -> Document | None:
 
 
 def _explain(store: Store, prefix: str) -> None:
-    from entente.cli.explaining import explain_one
+    from entente.cli.explaining import explain_event_of, explain_one
 
     record = store.get(prefix)
     if record is None:
         misuse(f"no record, or more than one, has an id that begins with {prefix!r}: give the whole id")
-    document = record if record.kind == "document" else _document(store, _home(record))
-    explain_one(prefix, [(record, document)])
+    if record.kind == "event":
+        explain_event_of(store, record)
+    elif record.kind == "episode":
+        misuse(f"{record.id} is an episode: entente events --part-of {record.id} shows its events")
+    else:
+        document = record if record.kind == "document" else _document(store, _home(record))
+        explain_one(prefix, [(record, document)])
