@@ -3,8 +3,8 @@
 Usage: python benchmarks/merging.py [--smoke]
 
 The mentions are made up: happenings on heavy-tailed pairs of 190 countries over ten years, each told in one to six
-reports that differ in words, outlets and numbers, some without a date, a place or a recipient. Each size is measured in a process
-of its own. Beside it stands the time in which the same mentions are merely read from the store as JSON.
+reports that differ in words, outlets and numbers, some without a date, a place or a recipient. Each size is measured
+in a process of its own. Beside it stands the time in which the same mentions are merely read from the store as JSON.
 """
 
 import argparse
@@ -64,6 +64,14 @@ def told(count: int) -> Iterator[tuple[Document, list[Mention]]]:
             made += 1
 
 
+def place_of(number, start, country):
+    name = f"Place{number}"
+    return Place(
+        text=name, start=start, end=start + len(name), name=name, country=country, lat=number % 120 - 60,
+        lon=number % 300 - 150, precision="city",
+    )  # fmt: skip
+
+
 def one_report(number, one, other, kind, measure, day, published, place, dead, dated, named, words):
     text = f"{one} acted on {other} in Place{place} as {words} was said."
     key = f"doc-{number:020d}"
@@ -88,8 +96,7 @@ def one_report(number, one, other, kind, measure, day, published, place, dead, d
         quad=measure.quad, score=measure.score, cameo=measure.cameo, scope="interstate", trigger=trigger,
         actors=parties[:1], recipients=parties[1:] if named else [], confidence=0.9, model="made up",
         date=DateSpan(start=day, end=day, text="Monday", precision="day", basis="relative") if dated else None,
-        place=Place(text=f"Place{place}", start=where, end=where + len(f"Place{place}"), name=f"Place{place}", country=other,
-                    lat=(place % 120) - 60, lon=(place % 300) - 150, precision="city") if place is not None else None,
+        place=place_of(place, where, other) if place is not None else None,
         magnitude=Magnitude(dead=dead) if dead is not None else None,
     )  # fmt: skip
     return Document(
@@ -131,10 +138,12 @@ def main() -> int:
             found.append(json.loads(answer.stdout) | {"file": path.stat().st_size / 1e6})
             path.unlink()
     print(
-        f"{'mentions':>10} {'events':>9} {'seconds':>8} {'a second':>9} {'reading alone':>14} {'memory MB':>10} {'store MB':>9}"
+        f"{'mentions':>10} {'events':>9} {'seconds':>8} {'a second':>9} {'reading alone':>14} {'memory MB':>10}"
+        f" {'store MB':>9}"
     )
     for row in found:
-        print(f"{row['mentions']:>10,.0f} {row['events']:>9,.0f} {row['seconds']:>8.1f} {row['mentions'] / row['seconds']:>9,.0f}"
+        rate = row["mentions"] / row["seconds"]
+        print(f"{row['mentions']:>10,.0f} {row['events']:>9,.0f} {row['seconds']:>8.1f} {rate:>9,.0f}"
               f" {row['reading']:>12.1f} s {row['megabytes']:>10,.0f} {row['file']:>9,.0f}")  # fmt: skip
     small, large = (row["seconds"] / row["mentions"] for row in found)
     print(f"limits: {MOST_SECONDS:.0f} s and {MOST_MEGABYTES:,.0f} MB for the largest; a mention of it takes"

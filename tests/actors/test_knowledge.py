@@ -12,7 +12,7 @@ from entente import records
 from entente.actors import shipped
 from entente.records import COUNTRY_CODES, FORMER_STATES, ISO_3166_1, SECTORS
 
-KNOWLEDGE = Path(records.__file__).parent / "actors" / "knowledge"
+KNOWLEDGE = Path(records.__file__).parent.parent / "actors" / "knowledge"
 COLUMNS = {
     "countries.tsv": ["country", "kind", "phrase", "sectors", "from", "until", "source"],
     "organisations.tsv": ["id", "name", "phrase", "country", "sectors", "from", "until", "source"],

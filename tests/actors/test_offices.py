@@ -11,7 +11,7 @@ import pytest
 from entente import records
 from entente.records import COUNTRY_CODES, INTERNATIONAL, SECTORS
 
-TABLE = Path(records.__file__).parent / "actors" / "knowledge" / "offices.tsv"
+TABLE = Path(records.__file__).parent.parent / "actors" / "knowledge" / "offices.tsv"
 COLUMNS = [
     "id", "name", "aliases", "surname", "gender", "country", "organisation",
     "office", "rank", "sectors", "from", "until", "source",

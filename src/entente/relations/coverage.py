@@ -21,6 +21,7 @@ from entente.store import Store
 from entente.store.counting import Period, days_of_source, documents_read
 
 OWN = "entente"  # the source of events that were merged from mentions
+GAPS_SAID = 3  # stretches that are named; more are counted
 PERIODS_BEFORE = 12  # a period is held against the median of so many covered ones before it
 FEWEST_BEFORE = 3  # and against no median of fewer
 MORE, LESS = 1.5, 0.5  # times that median: so far documents may rise and fall without a warning
@@ -111,7 +112,11 @@ def _warnings(period: Period, read: pd.DataFrame, index: pd.DatetimeIndex) -> li
         read, period = read.assign(period=week), "week"
         index = periods("week", index[0].date(), index[-1].date())
     documents = read.groupby("period")["documents"].sum().reindex(index)
-    gaps = [f"{shown(period, run)}: no documents, so not covered: null, not 0" for run in _runs(documents.isna())]
+    runs = [shown(period, run) for run in _runs(documents.isna())]
+    gaps = [f"{run}: no documents, so not covered: null, not 0" for run in runs]
+    if len(runs) > GAPS_SAID:
+        empty, most = int(documents.isna().sum()), len(documents)
+        gaps = [f"{empty} of {most} {period}s, in {len(runs)} stretches: no documents, so not covered: null, not 0"]
     return [*gaps, *_rises(period, documents.dropna()), *_turnover(period, _outlets(read))]
 
 
