@@ -55,5 +55,5 @@ def test_older_names_are_found_as_what_they_became(tmp_path):
 
 
 def test_no_other_task_is_scored_end_to_end(tmp_path):
-    with pytest.raises(GoldError, match="only relations are scored end to end"):
+    with pytest.raises(GoldError, match="only relations and events are scored end to end"):
         run("records", tmp_path, FakeCoder("AID", [], []), whole=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.events.words import NO_WORDS, RARE, Words, everything, ordinals, stem, vocabulary, weight
+from entente.events.words import NO_WORDS, RARE, everything, ordinals, stem, vocabulary, weight
 
 texts = st.text(alphabet="abc XYZ'’-é1 2.\n", max_size=60)
 
@@ -19,9 +19,9 @@ def test_forms_of_one_word_meet(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize("word", ["as", "his", "need", "ring", "die"])
+@pytest.mark.parametrize("word", ["his", "need", "ring", "yes"])
 def test_a_short_word_keeps_what_looks_like_an_ending(word: str) -> None:
-    assert stem(word) in (word, word.removesuffix("e")) and len(stem(word)) >= 2
+    assert stem(word) == word
 
 
 def test_a_text_has_content_words_names_and_figures() -> None:
@@ -66,9 +66,7 @@ def test_a_short_text_is_found_in_a_long_one_but_not_the_other_way_round() -> No
 
 
 def test_figures_and_words_are_all_of_a_text() -> None:
-    assert (
-        everything("Twelve died in Goma").items == {"12", "died", "goma"} | set() or "died" in everything("died").items
-    )
+    assert everything("Twelve fell near Goma").items == {"12", "fell", "near", "goma"}
 
 
 @given(texts, texts)
@@ -76,7 +74,6 @@ def test_likeness_is_the_same_from_either_side_and_below_one(one: str, other: st
     first, second = everything(one), everything(other)
     assert first.shared(second) == second.shared(first)
     assert 0 <= first.shared(second) < 1
-    assert first.shared(second) <= first.shared(first) or first.weight > second.weight
     assert 0 <= first.found_in(second) < 1
     assert first.weight == weight(first.items)
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from entente.actors.codes import state_number
 from entente.actors.own import TableFault, folder, read_csv, read_wikidata, write
 from entente.actors.petrarch import read_petrarch
+from entente.actors.show import ShownActor, show
 from entente.actors.tables import KnowledgeMissing, Tables, shipped
 
 if TYPE_CHECKING:
     from entente.actors.asked import Asked, PhraseMissing, where, who
     from entente.actors.resolve import Resolver
-    from entente.actors.show import ShownActor, show
 
 __all__ = [
     "Asked",
@@ -41,7 +41,6 @@ __all__ = [
 # What reads texts loads spaCy, a second that those who only look things up need not wait.
 _HOMES = {
     "Asked": "asked", "PhraseMissing": "asked", "where": "asked", "who": "asked", "Resolver": "resolve",
-    "ShownActor": "show", "show": "show",
 }  # fmt: skip
 
 
