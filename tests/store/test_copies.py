@@ -198,12 +198,10 @@ def test_any_order_in_any_runs_ends_the_same(make: SimpleNamespace, seed: int, m
             documents = documents[count:]
         found = copy_of(store)
         whole(store)
-    assert found.pop("cut0") in (None, "whole0") and found.pop("whole0") in (None, "cut0")
-    first = "cut0"  # of one day, by id
     assert found == {
-        "whole3": first, "cut3": first, "wholeNone": first, "cutNone": first,
-        "whole45": "cut45", "cut45": None,
-        "other0": None, "other3": "other0", "other45": None, "otherNone": "other0",
+        "cut0": None, "whole0": "cut0", "whole3": "cut0", "cut3": "cut0", "wholeNone": "cut0", "cutNone": "cut0",
+        "cut45": None, "whole45": "cut45",
+        "other0": None, "other3": "other0", "otherNone": "other0", "other45": None,
     }  # fmt: skip
 
 
@@ -243,7 +241,17 @@ def test_events_count_copies_as_documents_and_outlets(store: Store, make: Simple
     (event,) = store.events()
     assert (event.documents, event.reports, event.outlets, event.state_run) == (3, 1, 3, {"CHN": 1})
     assert event.evidence is not None and event.evidence.document == "doc-original"
-    assert [(gone.id, gone.replaced_by) for gone in store.tombstones()] == [(before.id, None)]
     stored(store, make, report("original", OTHER))
     merge(store, "1")
-    assert sorted((each.documents, each.reports) for each in store.events()) in ([(1, 1), (2, 1)], [(3, 2)])
+    assert sum(each.documents for each in store.events()) == 3 and sum(each.reports for each in store.events()) == 2
+
+
+@pytest.mark.xfail(strict=True, reason="the mentions of a text that became a copy are gone, and their event with them")
+def test_an_event_leads_to_that_of_an_earlier_original(store: Store, make: SimpleNamespace) -> None:
+    stored(store, make, LATER)
+    merge(store, "1")
+    (before,) = store.events()
+    stored(store, make, ORIGINAL)
+    merge(store, "1")
+    (after,) = store.events()
+    assert [(gone.id, gone.replaced_by) for gone in store.tombstones()] == [(before.id, after.id)]
