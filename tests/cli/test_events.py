@@ -178,9 +178,6 @@ def test_what_replaced_an_id_is_printed(entente, pair, lines):
     assert tombstone["replaced_by"] == event["id"] and {tombstone["id"], event["id"]} == set(pair)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the summary looks at mentions alone: where none is left, events are gone unsaid"
-)
 def test_events_that_are_gone_are_said(stored, entente, table):
     result = entente("code", table(MET, "Qatar slept.", AGAIN), *DB)
     assert "0 new, 0 changed, 1 gone" in result.stderr
@@ -231,7 +228,6 @@ def test_decisions_are_kept_when_documents_are_coded_again(stored, ids, lines, e
     assert not any({first, second} <= set(row["mentions"]) for row in lines(stored("events", *DB)))
 
 
-@pytest.mark.xfail(strict=True, reason="only the two first mentions are joined: others that do not fit are torn away")
 def test_all_mentions_of_two_joined_events_stay_together(entente, lines, table):
     other = "Qatar met Iran by the sea. They ate fish."
     more = "In the evening Qatar met Iran by the sea, it was told, and they ate fish."
@@ -242,7 +238,6 @@ def test_all_mentions_of_two_joined_events_stay_together(entente, lines, table):
     assert [len(row["mentions"]) for row in lines(entente("events", *DB))] == [4]
 
 
-@pytest.mark.xfail(strict=True, reason="a join undoes one pair of a split, the other pairs stay split")
 def test_a_join_undoes_a_split(entente, lines, table):
     third = "China met Russia in Moscow, and the talks were long."
     assert entente("code", table(MET, AGAIN, third), *DB).exit_code == 0

@@ -107,7 +107,7 @@ def test_relations_alone_are_scored_end_to_end(entente, scored, tmp_path):
     assert entente("eval", "relations", "gold.jsonl").exit_code == 0
     assert scored == [("relations", True), ("relations", False)]
     result = entente("eval", "syntax", "gold.jsonl", "--end-to-end")
-    assert result.exit_code == 2 and "--end-to-end is for the task relations" in result.stderr
+    assert result.exit_code == 2 and "--end-to-end is for the tasks relations and events" in result.stderr
 
 
 def test_an_unknown_task_or_gold_file_is_a_misuse(entente, scored, tmp_path):

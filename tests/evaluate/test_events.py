@@ -107,9 +107,6 @@ def test_numbers_and_statuses_are_those_given(tmp_path: Path, coder: Coder) -> N
     assert telling.numbers == (3, None, 40) and telling.status == "planned" and telling.historical
 
 
-@pytest.mark.xfail(
-    strict=True, reason="numbers are looked for beside the slots, not in `magnitude` as records have them"
-)
 def test_numbers_of_the_record_contract(tmp_path: Path, coder: Coder) -> None:
     assert one(tmp_path, coder, magnitude={"dead": 3, "injured": None, "size": 40}).numbers == (3, None, 40)
 
@@ -246,9 +243,6 @@ def test_what_cannot_be_read_is_named_in_one_line(
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only words that do not stand in the text are told; other slots end in a traceback"
-)
 @pytest.mark.parametrize("slots", UNREAD, ids=str)
 def test_a_slot_that_cannot_be_meant_is_named_in_one_line(tmp_path: Path, coder: Coder, slots: dict[str, Any]) -> None:
     gold = write(tmp_path, document(MET), document(changed(slots)))
@@ -257,7 +251,6 @@ def test_a_slot_that_cannot_be_meant_is_named_in_one_line(tmp_path: Path, coder:
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.xfail(strict=True, reason="number 0 is read as the last")
 def test_places_of_words_are_counted_from_one(tmp_path: Path, coder: Coder) -> None:
     with pytest.raises(GoldError, match="line 1"):
         run("events", write(tmp_path, document(changed({"trigger": "met#0"}))), coder)

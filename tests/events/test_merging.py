@@ -139,7 +139,6 @@ def test_an_empty_store_has_nothing_to_merge(make: SimpleNamespace) -> None:
         assert make.tables(store)["runs"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="an event that comes out as before keeps its old run, so it is stale for ever")
 def test_nothing_is_left_to_do_after_the_same_was_coded_again(make: SimpleNamespace) -> None:
     strike = make.strike("a", "2024-05-06")
     with make.stored(strike) as store:
@@ -150,7 +149,6 @@ def test_nothing_is_left_to_do_after_the_same_was_coded_again(make: SimpleNamesp
         assert make.merge(store) == Merged()
 
 
-@pytest.mark.xfail(strict=True, reason="a stored event has its ties' probabilities rounded, the same made anew has not")
 def test_what_comes_out_as_before_is_not_changed(make: SimpleNamespace) -> None:
     reports = make.summit()
     with make.stored(*reports) as store:
@@ -161,7 +159,6 @@ def test_what_comes_out_as_before_is_not_changed(make: SimpleNamespace) -> None:
         assert (merged.new, merged.changed, merged.gone) == (0, 0, 0)
 
 
-@pytest.mark.xfail(strict=True, reason="an event that comes out as before keeps its old run, so it is stale for ever")
 def test_nothing_is_left_to_do_after_a_decision_that_changes_nothing(make: SimpleNamespace) -> None:
     with make.stored(make.strike("a", "2024-05-06"), make.strike("b", "2024-05-20")) as store:
         store.override("split", *store.mentions())
@@ -530,7 +527,6 @@ def test_the_last_decision_about_a_pair_counts(make: SimpleNamespace) -> None:
         assert len(store.overrides()) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="where all that is new has no day, no windows are read and nothing is compared")
 def test_what_is_of_no_known_day_is_joined_by_hand(make: SimpleNamespace) -> None:
     reports = [
         make.report(name, None, "China met Serbia.", make.tell("CONSULT", "met", "China", "Serbia")) for name in "ab"
@@ -541,7 +537,6 @@ def test_what_is_of_no_known_day_is_joined_by_hand(make: SimpleNamespace) -> Non
         assert make.told(store) == ["a b"]
 
 
-@pytest.mark.xfail(strict=True, reason="where all that is new has no day, no windows are read and nothing is compared")
 def test_an_undated_document_has_the_same_events_whatever_else_comes_with_it(make: SimpleNamespace) -> None:
     undated = make.report(
         "undated", None, "China struck Serbia near Belgrade. The drone of China hit Serbia near Belgrade.",
@@ -623,9 +618,6 @@ def test_a_store_that_is_read_only_is_not_merged(make: SimpleNamespace, tmp_path
         make.merge(store)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what an older run writes after a merge has a lower number, and is not looked at"
-)
 def test_a_merge_in_the_middle_of_a_run_misses_nothing(make: SimpleNamespace) -> None:
     (one,) = struck(make, "one")
     copy = one.document.model_copy(update={"id": "doc-copy", "copy_of": one.document.id, "outlet": "Copyist"})

@@ -169,7 +169,6 @@ def test_an_event_that_became_part_of_an_episode_has_changed(news: Store, war: E
     assert found(news, changed_since=date(2025, 3, 9)) == ["ACCUSE", "CONSULT"]
 
 
-@pytest.mark.xfail(strict=True, reason="membership that was retired is not looked at: only that which is current")
 def test_an_event_that_is_part_of_no_episode_any_more_has_changed(
     news: Store, war: Episode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,7 +178,6 @@ def test_an_event_that_is_part_of_no_episode_any_more_has_changed(
     assert found(news, changed_since=date(2025, 3, 12)) == ["ACCUSE", "CONSULT"]
 
 
-@pytest.mark.xfail(strict=True, reason="the documents of an outlet are taken from retired rows too")
 def test_an_outlet_that_a_document_had_before_finds_nothing(news: Store, make: SimpleNamespace) -> None:
     document = make.document("talks", outlet="Le Figaro")
     mention = next(news.mentions(Query(document="doc-talks")))

@@ -15,7 +15,8 @@ def evaluate(
     task: Annotated[str, typer.Argument(metavar="TASK", help="What to score: relations, entities, syntax …")],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file, in the task's format.")],
     whole: Annotated[
-        bool, typer.Option("--end-to-end", help="For relations: from the text alone, without the gold spans.")
+        bool,
+        typer.Option("--end-to-end", help="For relations and events: from the text alone, without the gold spans."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     predictions: Annotated[
@@ -33,8 +34,8 @@ def evaluate(
 
     if task not in TASKS:
         misuse(f"unknown task {task!r}: want one of {', '.join(TASKS)}")
-    if whole and task != "relations":
-        misuse("--end-to-end is for the task relations")
+    if whole and task not in ("relations", "events"):
+        misuse("--end-to-end is for the tasks relations and events")
     if predictions is None:
         report = run(task, gold, whole=whole)
     else:

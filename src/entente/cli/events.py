@@ -149,7 +149,7 @@ def merge(
 
 def summary(merged: Merged) -> str:
     """What a merge did, in a line."""
-    if not merged.mentions:
+    if not (merged.mentions or merged.new or merged.changed or merged.gone):
         return "merged: nothing has changed"
     parts = [f"{merged.new:,} new", f"{merged.changed:,} changed", f"{merged.gone:,} gone"]
     mentions = f"{merged.mentions:,} mention" + ("" if merged.mentions == 1 else "s")
@@ -179,7 +179,11 @@ def _mention(store: Store, key: str) -> Mention:
 def _join(store: Store, one: Event, other: Event) -> None:
     if one.id == other.id:
         misuse(f"{one.id} is one event already")
-    store.override("join", _mention(store, one.mentions[0]), _mention(store, other.mentions[0]))
+    ours, theirs = ([_mention(store, each) for each in event.mentions] for event in (one, other))
+    for mention in ours:  # every pair, or those that fit their own event alone would be torn from it
+        for their in theirs:
+            if (mention.document, mention.trigger.start) != (their.document, their.trigger.start):
+                store.override("join", mention, their)
 
 
 def _split(store: Store, event: Event, key: str) -> None:

@@ -29,6 +29,8 @@ def b_cubed(clusters: Labels) -> tuple[float, float]:
 
 def muc(clusters: Labels) -> tuple[float, float]:
     """Precision and recall of links: a set of n is held together by n - 1, parted by each further piece."""
+    if not clusters:
+        return 0.0, 0.0
     sizes = Counter(label for cluster in clusters for label in cluster)
     pieces = Counter(label for cluster in clusters for label in set(cluster))
     kept = sum(len(cluster) - len(set(cluster)) for cluster in clusters)
@@ -61,6 +63,8 @@ def ceaf_e(clusters: Labels) -> tuple[float, float]:
 
 def pairs_merged(clusters: Labels) -> tuple[float, float]:
     """Precision and recall over pairs of mentions in one cluster."""
+    if not clusters:
+        return 0.0, 0.0
     sizes = Counter(label for cluster in clusters for label in cluster)
     right = sum(_pairs(count) for cluster in clusters for count in Counter(cluster).values())
     return (
@@ -74,5 +78,5 @@ def _pairs(size: int) -> int:
 
 
 def _ratio(part: float, whole: float) -> float:
-    """A part of a whole; all of nothing is right."""
+    """A part of a whole; where there is nothing to link and nothing was linked, all is right."""
     return part / whole if whole else 1.0

@@ -40,7 +40,16 @@ class Teller:
         self.filler = Filler(self.doc, document, resolver, voices, Calibration.none(), lambda _: 0.0)
 
     def mention(self, gold: Mapping[str, Any], where: str) -> Mention:
-        """The mention that a gold one describes. Raises GoldError for words that do not stand in the text."""
+        """The mention that a gold one describes. Raises GoldError for one that cannot be meant."""
+        try:
+            return self._mention(gold, where)
+        except GoldError:
+            raise
+        except (ValueError, TypeError, AttributeError, KeyError) as fault:
+            told = "; ".join(str(fault).split("\n")[:3])
+            raise GoldError(f"{where}: a mention that cannot be read: {told}") from fault
+
+    def _mention(self, gold: Mapping[str, Any], where: str) -> Mention:
         trigger = self._span(gold["trigger"], where).root
         sentence = next(each for each in self.doc.user_data[SENTENCES] if each.start <= trigger.i < each.end)
         sides = [[self._participant(each, where) for each in _listed(gold.get(side))] for side in SIDES]
@@ -76,6 +85,7 @@ class Teller:
 
 
 SIDES = ("actors", "recipients")
+NUMBERS = ("dead", "injured", "size")
 
 
 def _listed(side: Any) -> list[Any]:
@@ -96,7 +106,7 @@ def offsets(given: Any, text: str, where: str) -> tuple[int, int]:
     numbered = NUMBERED.fullmatch(given)
     words, nth = (numbered["words"], int(numbered["nth"])) if numbered else (given, 1)
     found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
-    if len(found) < nth:
+    if not 0 < nth <= len(found):
         raise GoldError(f"{where}: {words!r} does not stand in the text{f' {nth} times' if nth > 1 else ''}")
     return found[nth - 1].span()
 
@@ -110,8 +120,9 @@ def _given(gold: Mapping[str, Any], made: Mention) -> dict[str, Any]:
         slots["place"] = None
     elif isinstance(gold.get("place"), dict) and gold["place"].get("name"):
         slots["place"] = Place.model_validate(gold["place"])
-    if any(name in gold for name in ("dead", "injured", "size")):
-        slots["magnitude"] = Magnitude(**{name: gold.get(name) for name in ("dead", "injured", "size")})
+    numbers = {**(gold.get("magnitude") or {}), **{name: gold[name] for name in NUMBERS if name in gold}}
+    if numbers or "magnitude" in gold:
+        slots["magnitude"] = Magnitude(**numbers)
     for side in SIDES:
         if any(isinstance(each, dict) and (each.get("id") or each.get("country")) for each in gold.get(side) or ()):
             slots[side] = [_actor(each) for each in gold[side]]

@@ -71,7 +71,7 @@ def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], sta
     if not groups and not old:
         return Merged()
     with store.merge(version, {}) as run:
-        return _write(store, run, groups, old)
+        return _write(store, run, groups, old, set(stale))
 
 
 class Reading:
@@ -90,7 +90,8 @@ class Reading:
             stored = self._store.tellings(REACH, self._windows, documents | by_hand)
             tellings = sorted(map(self._telling, stored), key=lambda each: each.order)
             own = [index for index, each in enumerate(tellings) if each.id in start]
-            sets = related(tellings, own, self._judge) if self._windows else [[index] for index in own]
+            nothing_read = not self._windows and _windows(tellings[index] for index in own)
+            sets = [[index] for index in own] if nothing_read else related(tellings, own, self._judge)
             needed = _windows(tellings[index] for indices in sets for index in indices)
             if all(any(low <= first and last <= high for low, high in self._windows) for first, last in needed):
                 return [[tellings[index] for index in indices] for indices in sets]
@@ -134,8 +135,11 @@ def _hand(store: Store) -> Hand:
     )
 
 
-def _write(store: Store, run: Merge, groups: Sequence[Group], old: set[str]) -> Merged:
-    """Write the events of `groups` in place of the `old` ones; those that stay as they are, are not touched."""
+def _write(store: Store, run: Merge, groups: Sequence[Group], old: set[str], stale: set[str]) -> Merged:
+    """Write the events of `groups` in place of the `old` ones; those that stay as they are, are not touched.
+
+    Of `stale` ones that stay it is noted that they were looked at.
+    """
     held = {mention: event for event, mention, _ in store.event_mentions("event", sorted(old))}
     touched = set(run.threads_of(sorted(old)))
     holder: dict[str, str] = {}  # mention of an old event → the event that holds it now
@@ -146,8 +150,9 @@ def _write(store: Store, run: Merge, groups: Sequence[Group], old: set[str]) -> 
         events = _built(store, batch)
         documents = {telling.id: telling.document for group in batch for telling in group.tellings}
         known = [event.id for event in events if event.id in old]
-        before = {each.id: each for each in map(Event.model_validate_json, store.records("events", known))}
-        written = [event for event in events if before.get(event.id) != event]
+        before = {json.loads(record)["id"]: record for record in store.records("events", known)}
+        written = [event for event in events if before.get(event.id) != event.model_dump_json()]
+        run.confirm(sorted(stale & before.keys() - {event.id for event in written}))
         threads = {event.id: thread for event in written if (thread := thread_of(event))}
         run.retire_events([event.id for event in written if event.id in before])
         run.write(written, documents, threads)

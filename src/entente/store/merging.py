@@ -161,6 +161,21 @@ class Merge:
                 waiting = []
         self._insert(event_tables(waiting, documents, threads or {}, self.id))
 
+    def confirm(self, ids: Sequence[str]) -> None:
+        """Note of current events that they were looked at by this merge and stay as they are."""
+        if not ids:
+            return
+        self._connection.execute(
+            "INSERT INTO event_mentions SELECT event, mention, document, ?, NULL FROM event_mentions "
+            "WHERE retired_by IS NULL AND event IN (SELECT unnest(?))",
+            [self.id, list(ids)],
+        ).fetchall()
+        self._connection.execute(
+            "UPDATE event_mentions SET retired_by = ? WHERE retired_by IS NULL AND run <> ? "
+            "AND event IN (SELECT unnest(?))",
+            [self.id, self.id, list(ids)],
+        ).fetchall()
+
     def write_episodes(self, episodes: Sequence[Episode], threads: Mapping[str, str]) -> None:
         """Add episodes; `threads` says of which thread each is."""
         self._insert(episode_tables(episodes, threads, self.id))

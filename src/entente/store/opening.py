@@ -190,6 +190,8 @@ class Store:
         """A run that writes events: what is done inside the block takes effect together when it ends well."""
         if self.read_only:
             raise StoreError(f"{self.path} is open read-only: open it for writing")
+        if self._run is not None and not self._run.closed:
+            raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
         with self._transaction() as connection:
             merge = Merge(connection, version, options)
             yield merge

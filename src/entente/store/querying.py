@@ -211,12 +211,16 @@ def _filter_events(where: Conditions, query: Query) -> None:
         where.add(f"{held} episode = ?)", query.part_of)
     if query.changed_since is not None:
         late, day = "(SELECT id FROM runs WHERE started >= ?)", _day(query.changed_since)
-        where.add(f"t.run IN {late} OR {held} run IN {late})", day, day)
+        left = "t.id IN (SELECT event FROM episode_events WHERE retired_by IN"
+        where.add(f"t.run IN {late} OR {held} run IN {late}) OR {left} {late})", day, day, day)
     told = Conditions()
     if query.document is not None:
         told.add("document = ?", query.document)
     if query.outlet is not None:
-        told.add("document IN (SELECT id FROM documents WHERE lower(outlet) = lower(?))", query.outlet.strip())
+        told.add(
+            "document IN (SELECT id FROM documents WHERE retired_by IS NULL AND lower(outlet) = lower(?))",
+            query.outlet.strip(),
+        )
     where.add_in("t.id", "SELECT event FROM event_mentions", told)
     _add_parties(where, query, "event", "t.")
 
