@@ -18,9 +18,9 @@ import numpy as np
 from entente.coding import Coder
 from entente.evaluate.events import Case, cases, figures
 from entente.events.candidates import pairs
-from entente.events.clustering import clusters
+from entente.events.clustering import APART, clusters
 from entente.events.comparing import FEATURES, compare
-from entente.events.deciding import WEIGHTS
+from entente.events.deciding import WEIGHTS, contradict
 from entente.events.telling import Telling
 
 RIDGE = 3.0
@@ -53,7 +53,11 @@ class Data:
         return np.array([[own[i] == number, own[j] == number] for i, j in self.pairs])
 
     def score(self, odds: np.ndarray, threshold: float) -> dict[str, float]:
-        found = clusters(len(self.tellings), dict(zip(self.pairs, (odds - threshold).tolist(), strict=True)))
+        settled = {
+            (one, other): APART if contradict(self.tellings[one], self.tellings[other], value) else value
+            for (one, other), value in zip(self.pairs, (odds - threshold).tolist(), strict=True)
+        }
+        found = clusters(len(self.tellings), settled)
         return figures([[self.labels[index] for index in cluster] for cluster in found])
 
 

@@ -52,14 +52,12 @@ def test_strikes_on_two_days_are_two_also_when_one_report_tells_both(make: Simpl
         assert {each.first for each in group.tellings} == {first}
 
 
-@pytest.mark.xfail(strict=True, reason="a next day weighs so little that any vague report between makes one of two")
 def test_a_look_back_at_the_week_does_not_make_one_of_two_strikes(make: SimpleNamespace) -> None:
     week = make.strike("week", "2024-08-01", day="2024-05-06/2024-05-12", historical=True, outlet="Review")
     found = names(make, [make.strike("mon", "2024-05-06"), make.strike("tue", "2024-05-07"), week])
     assert not any({"mon", "tue"} <= set(each.split()) for each in found)
 
 
-@pytest.mark.xfail(strict=True, reason="the weights of 'other places' are too small: one day and the same parties win")
 def test_strikes_on_two_places_of_one_day_are_two(make: SimpleNamespace) -> None:
     east, south = make.strike("east", "2024-05-06"), make.strike("south", "2024-05-06", where="Odesa")
     assert names(make, [east, south]) == ["east", "south"]

@@ -246,7 +246,6 @@ def test_events_count_copies_as_documents_and_outlets(store: Store, make: Simple
     assert sum(each.documents for each in store.events()) == 3 and sum(each.reports for each in store.events()) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the mentions of a text that became a copy are gone, and their event with them")
 def test_an_event_leads_to_that_of_an_earlier_original(store: Store, make: SimpleNamespace) -> None:
     stored(store, make, LATER)
     merge(store, "1")

@@ -59,6 +59,18 @@ def barred(one: Telling, other: Telling) -> bool:
     return (one.document != other.document) if gap is None else gap > SLACK
 
 
+def other_days(one: Telling, other: Telling) -> bool:
+    """Whether both name the very day, and not the same."""
+    return one.exact and other.exact and one.first != other.first
+
+
+def other_places(one: Telling, other: Telling) -> bool:
+    """Whether both name the very day and places too far from each other to be one told differently."""
+    if not (one.exact and other.exact) or one.point is None or other.point is None:
+        return False
+    return kilometres(one.point, other.point) > NEAR
+
+
 def days_apart(one: Telling, other: Telling) -> int | None:
     """Days between the intervals of two tellings, 0 where they overlap; None where either may be of any time."""
     if one.first is None or other.first is None or one.last is None or other.last is None:

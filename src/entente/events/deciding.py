@@ -12,7 +12,8 @@ from math import exp
 from operator import mul
 from pathlib import Path
 
-from entente.events.comparing import FEATURES, compare
+from entente.events.clustering import APART
+from entente.events.comparing import FEATURES, compare, other_days, other_places
 from entente.events.telling import Telling
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
@@ -43,13 +44,22 @@ class Decider:
         return cls(tuple(table[name] for name in FEATURES), table["threshold"])
 
     def odds(self, one: Telling, other: Telling) -> float:
-        """Log-odds above the threshold: positive where a pair alone would be merged."""
-        odds: float = sum(map(mul, compare(one, other), self.weights))
-        return odds - self.threshold
+        """Log-odds above the threshold: positive where a pair alone would be merged, APART where they contradict."""
+        odds: float = sum(map(mul, compare(one, other), self.weights)) - self.threshold
+        return APART if contradict(one, other, odds) else odds
 
     def probability(self, odds: float) -> float:
         """The probability behind log-odds above the threshold."""
         return 1 / (1 + exp(-max(-30.0, min(30.0, odds + self.threshold))))
+
+
+def contradict(one: Telling, other: Telling, odds: float) -> bool:
+    """Whether what two tellings say of day and place keeps them apart, whatever a third, vague one has in common.
+
+    Places far apart on known days always do; days that differ do unless all else outweighs them (`odds` above the
+    threshold): reports of one happening may be a day apart.
+    """
+    return other_places(one, other) or (odds <= 0 and other_days(one, other))
 
 
 @lru_cache(maxsize=1)

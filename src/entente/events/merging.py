@@ -61,7 +61,8 @@ def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], sta
     while True:
         held = store.event_mentions("event", sorted(old))
         start |= {mention for _, mention, _ in held}
-        sets = read.touched(start, documents | {document for _, _, document in held})
+        originals = _originals(store, {document for _, _, document in held})
+        sets = read.touched(start, documents | {document for _, _, document in held}, set(originals.values()))
         found = [each.id for tellings in sets for each in tellings]
         holding = {event for event, _, _ in store.event_mentions("mention", found)}
         if holding <= old:  # no event is left with a part of its mentions elsewhere
@@ -71,7 +72,13 @@ def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], sta
     if not groups and not old:
         return Merged()
     with store.merge(version, {}) as run:
-        return _write(store, run, groups, old, set(stale))
+        return _write(store, run, groups, old, set(stale), originals)
+
+
+def _originals(store: Store, documents: set[str]) -> dict[str, str]:
+    """Of documents that are copies now, the original: what they told, it tells."""
+    reports = store.reports(sorted(documents))
+    return {each.id: each.copy_of for each in reports if each.copy_of is not None and each.id in documents}
 
 
 class Reading:
@@ -83,13 +90,16 @@ class Reading:
         self._windows: list[Window] = []
         self._known: dict[str, Telling] = {}
 
-    def touched(self, start: set[str], documents: set[str]) -> list[list[Telling]]:
-        """Sets of tellings, in their order: those that hang together with a mention in `start`, of `documents`."""
+    def touched(self, start: set[str], documents: set[str], whole: set[str]) -> list[list[Telling]]:
+        """Sets of tellings, in their order: those that hang together with a mention in `start`, of `documents`.
+
+        whole: documents of which every mention is in `start`
+        """
         by_hand = {place[0] for pair in self._judge.hand.joined for place in pair}
         while True:
-            stored = self._store.tellings(REACH, self._windows, documents | by_hand)
+            stored = self._store.tellings(REACH, self._windows, documents | whole | by_hand)
             tellings = sorted(map(self._telling, stored), key=lambda each: each.order)
-            own = [index for index, each in enumerate(tellings) if each.id in start]
+            own = [index for index, each in enumerate(tellings) if each.id in start or each.document in whole]
             nothing_read = not self._windows and _windows(tellings[index] for index in own)
             sets = [[index] for index in own] if nothing_read else related(tellings, own, self._judge)
             needed = _windows(tellings[index] for indices in sets for index in indices)
@@ -135,12 +145,23 @@ def _hand(store: Store) -> Hand:
     )
 
 
-def _write(store: Store, run: Merge, groups: Sequence[Group], old: set[str], stale: set[str]) -> Merged:
+def _write(
+    store: Store,
+    run: Merge,
+    groups: Sequence[Group],
+    old: set[str],
+    stale: set[str],
+    originals: Mapping[str, str],
+) -> Merged:
     """Write the events of `groups` in place of the `old` ones; those that stay as they are, are not touched.
 
-    Of `stale` ones that stay it is noted that they were looked at.
+    Of `stale` ones that stay it is noted that they were looked at. `originals` says whose copies documents became.
     """
-    held = {mention: event for event, mention, _ in store.event_mentions("event", sorted(old))}
+    before_it = store.event_mentions("event", sorted(old))
+    held = {mention: event for event, mention, _ in before_it}
+    homes = {event: originals[document] for event, _, document in before_it if document in originals}
+    wanted = set(homes.values())
+    retold: dict[tuple[str, str], str] = {}  # original and type → the event that it tells
     touched = set(run.threads_of(sorted(old)))
     holder: dict[str, str] = {}  # mention of an old event → the event that holds it now
     seen: set[str] = set()
@@ -159,12 +180,22 @@ def _write(store: Store, run: Merge, groups: Sequence[Group], old: set[str], sta
         run.revive([event.id for event in written if event.id not in before])
         seen |= {event.id for event in events}
         holder |= {mention: event.id for event in events for mention in event.mentions if mention in held}
+        retold |= {
+            (documents[mention], event.type): event.id
+            for event in events
+            for mention in event.mentions
+            if documents[mention] in wanted
+        }
         touched |= set(threads.values())
         new += sum(event.id not in before for event in written)
         changed += sum(event.id in before for event in written)
     gone = sorted(old - seen)
     run.retire_events(gone)
-    run.bury(_successors(gone, held, holder))
+    heirs = _successors(gone, held, holder)
+    copied = [event for event, heir in heirs.items() if heir is None and event in homes]
+    for event in map(Event.model_validate_json, store.records("events", copied)):
+        heirs[event.id] = retold.get((homes[event.id], event.type))
+    run.bury(heirs)
     _write_episodes(run, sorted(touched))
     return Merged(sum(len(group.tellings) for group in groups), new, changed, len(gone))
 

@@ -56,6 +56,15 @@ SELECT DISTINCT event FROM event_mentions e WHERE e.retired_by IS NULL AND (
 """
 
 
+# An id is that of a mention: who asks for it is led to the event that holds this mention now, wherever it went since.
+TOMBSTONES = """
+SELECT t.id, coalesce(e.event, t.replaced_by)
+FROM tombstones t JOIN runs r ON r.id = t.run
+LEFT JOIN event_mentions e ON e.mention = 'men-' || substr(t.id, 5) AND e.retired_by IS NULL
+WHERE r.started >= ? ORDER BY t.id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredTelling:
     """A mention as merging reads it: its record as JSON and its sentence.

@@ -240,8 +240,7 @@ class Store:
 
     def tombstones(self, since: date | None = None) -> Iterator[Tombstone]:
         """Ids of events that are gone, by id; with `since`, those that went on that day or later."""
-        sql = "SELECT t.id, t.replaced_by FROM tombstones t JOIN runs r ON r.id = t.run WHERE r.started >= ? ORDER BY 1"
-        return (Tombstone(*row) for row in self._rows(sql, [since or date.min]))
+        return (Tombstone(*row) for row in self._rows(merging.TOMBSTONES, [since or date.min]))
 
     def ask(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> pa.Table:
         """What a query in SQL finds, as Arrow; it reads and cannot write. `counting` has those that parts ask."""
