@@ -173,6 +173,15 @@ def test_a_cue_without_content_states_nothing(seen, flat):
     assert said(seen(flat("Berg said so."), {}, BERG)) == []
 
 
+@pytest.mark.parametrize(("words", "count"), [
+    ("not to be named", 0), ("not to be further identified", 0), ("to remain anonymous", 0),
+    ("not to be quoted by name", 0), ("not to be named minister", 1), ("not to be bombed", 1),
+])  # fmt: skip
+def test_who_asks_not_to_be_named_states_nothing_by_it(seen, flat, words, count):
+    doc = seen(flat(f"Berg asked {words}."), {}, {"asked": {"source": ["Berg"], "content": [words]}})
+    assert len(attributions(doc)) == count
+
+
 def test_nothing_is_read_in_a_sentence_that_was_set_apart(seen, flat):
     saying = {"said": {"source": ["Berg"], "content": ["it failed"]}}
     doc = seen(flat("Berg said it failed.", "“We will never wait again.”"), {}, saying, "We will never wait again")

@@ -91,7 +91,22 @@ def ids(actors):
     return [actor.id for actor in actors]
 
 
+SILENT = """
+Officials NOUN/NNS 6 nsubj
+,         PUNCT/,  4 punct
+not       PART/RB  4 advmod
+named     VERB/VBN 1 acl
+anonymous~ ADJ/JJ  4 xcomp
+said      VERB/VBD 0 root
+Israel    PROPN/NNP 8 nsubj B-PLACE
+attacked~ VERB/VBD 6 ccomp
+.         PUNCT/.  6 punct
+"""
+
+
 @pytest.mark.parametrize(("rows", "cue", "source", "wanted"), [
+    (SILENT, "said", ["Officials", "not named", "anonymous"], [("Officials", None)]),  # what is astray names nobody
+    (SILENT, "said", ["not named"], []),
     (SAID.format(cue="said"), "said", ["Iran"], [("Iran", "state/IRN")]),
     (SAID.format(cue="said"), "said", ["Iran", "Iraq"], [("Iran", "state/IRN"), ("Iraq", "state/IRQ")]),
     (SAID.format(cue="said"), "said", ["Iran and Iraq"], [("Iran", "state/IRN"), ("Iraq", "state/IRQ")]),

@@ -34,6 +34,12 @@ TURNS = 3  # of these paragraphs that make a transcript
 RULE = 0.9  # probability of a statement that a rule finds
 FAINT_CUE = 0.1  # CUE_THRESHOLD for a sentence that ends with a colon before a quotation
 
+UNNAMED = re.compile(
+    r"(?:(?:that )?(?:s?he|they|his|her|their|the)? ?(?:names?)? ?)?(?:not (?:to )?be|to not be|not being|to remain|"
+    r"(?:to )?be kept) ?(?:further |publicly )?(?:named|identified|quoted(?: by name)?|anonymous|unnamed|cited)\.?",
+    re.IGNORECASE,
+)
+
 Run = tuple[int, int]  # tokens, or characters where it says so: first, past the last
 
 
@@ -54,8 +60,14 @@ class Attribution:
 def attributions(doc: Doc) -> list[Attribution]:
     """All statements of an annotated Doc, in the order of their content; nested ones beside those that hold them."""
     found = [each for sentence in doc.user_data[SENTENCES] for each in _in_sentence(doc, sentence, CUE_THRESHOLD)]
+    found = [each for each in found if not _asks_for_silence(doc, each)]
     found = [each for each in (*_Quotations(doc, found).read(), *_turns(doc)) if each.content]
     return sorted(found, key=lambda each: (each.content[0][0], -each.content[-1][1], each.cue))
+
+
+def _asks_for_silence(doc: Doc, each: Attribution) -> bool:
+    """Whether somebody merely asked for a name to be kept back ("who asked not to be named"), which is no statement."""
+    return bool(each.content) and all(UNNAMED.fullmatch(text_of(doc)[start:end].strip()) for start, end in each.content)
 
 
 def words_of(doc: Doc, content: Sequence[Run]) -> Iterator[Token]:

@@ -16,6 +16,8 @@ FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselv
 RELATIVE_TAGS = frozenset({"WP", "WDT", "WP$"})
 RELATIVE_CLAUSE = frozenset({"acl:relcl", "relcl"})
 EDGES = frozenset({"PUNCT", "SPACE", "CCONJ", "ADP", "SCONJ"})
+NAMING = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+MEANING = NAMING | {"ADJ", "DET", "X"}  # "many said"
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 TELLING = frozenset(
     """
@@ -75,16 +77,22 @@ class Voices:
         return not cue or any(token.lemma_.lower() in TELLING or token.text in TELLING for token in cue)
 
     def _resolved(self, index: int) -> Iterator[Actor]:
-        for first, past in self.found[index].source:
-            span = _trimmed(self.doc[first:past])
-            if span is None:
-                continue
+        for span in _phrases([self.doc[first:past] for first, past in self.found[index].source]):
             above = self._above(index) if span.root.lower_ in FIRST_PERSON else []
             if above:
                 place = {"text": span.text, "start": span.start_char, "end": span.end_char}
                 yield from (actor.model_copy(update=place) for actor in self.speakers(above[0]))
             else:
                 yield from self.resolver.actors(_antecedent(span))
+
+
+def _phrases(pieces: Sequence[Span]) -> list[Span]:
+    """The pieces of a source that name somebody; what is astray beside them ("not", "be named") does not."""
+    trimmed = [span for piece in pieces if (span := _trimmed(piece)) is not None]
+    for kinds in (NAMING, MEANING):
+        if named := [span for span in trimmed if any(token.pos_ in kinds for token in span)]:
+            return named
+    return []
 
 
 def _trimmed(span: Span) -> Span | None:

@@ -11,6 +11,7 @@ mentions are coded, nor how events are counted, exported or shown.
 
 from __future__ import annotations
 
-from entente.events.merging import Merged, merge
+from entente.events.merging import merge
+from entente.events.replacing import Merged
 
 __all__ = ["Merged", "merge"]

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
-from entente.events.building import event_of
 from entente.events.comparing import SLACK, WIDE
 from entente.events.deciding import Decider, shipped
-from entente.events.episodes import episodes, thread_of
-from entente.events.grouping import Group, Hand, Judge, grouped, related
+from entente.events.grouping import Hand, Judge, grouped, related
+from entente.events.replacing import Merged, Replacement
 from entente.events.telling import REACH, Telling, telling
-from entente.records import Episode, Event, Mention
-from entente.store import Merge, Store, StoredReport, StoredTelling, Window
+from entente.store import Store, StoredTelling, Window
 
 GROUPS_AT_ONCE = 10_000
 MARGIN = timedelta(days=40)
-
-
-@dataclass(frozen=True)
-class Merged:
-    """What a merge did: mentions looked at, and events written for the first time, written anew, and gone."""
-
-    mentions: int = 0
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-
-    def __add__(self, other: Merged) -> Merged:
-        return Merged(
-            self.mentions + other.mentions, self.new + other.new, self.changed + other.changed, self.gone + other.gone
-        )
 
 
 def merge(store: Store, version: str, decider: Decider | None = None) -> Merged:
@@ -72,7 +52,10 @@ def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], sta
     if not groups and not old:
         return Merged()
     with store.merge(version, {}) as run:
-        return _write(store, run, groups, old, set(stale), originals)
+        replacement = Replacement(store, run, old, set(stale), originals)
+        for first in range(0, len(groups), GROUPS_AT_ONCE):
+            replacement.write(groups[first : first + GROUPS_AT_ONCE])
+        return replacement.finish()
 
 
 def _originals(store: Store, documents: set[str]) -> dict[str, str]:
@@ -143,93 +126,3 @@ def _hand(store: Store) -> Hand:
         frozenset((each.one, each.other) for each in decided if each.action == "join"),
         frozenset((each.one, each.other) for each in decided if each.action == "split"),
     )
-
-
-def _write(
-    store: Store,
-    run: Merge,
-    groups: Sequence[Group],
-    old: set[str],
-    stale: set[str],
-    originals: Mapping[str, str],
-) -> Merged:
-    """Write the events of `groups` in place of the `old` ones; those that stay as they are, are not touched.
-
-    Of `stale` ones that stay it is noted that they were looked at. `originals` says whose copies documents became.
-    """
-    before_it = store.event_mentions("event", sorted(old))
-    held = {mention: event for event, mention, _ in before_it}
-    homes = {event: originals[document] for event, _, document in before_it if document in originals}
-    wanted = set(homes.values())
-    retold: dict[tuple[str, str], str] = {}  # original and type → the event that it tells
-    touched = set(run.threads_of(sorted(old)))
-    holder: dict[str, str] = {}  # mention of an old event → the event that holds it now
-    seen: set[str] = set()
-    new = changed = 0
-    for start in range(0, len(groups), GROUPS_AT_ONCE):
-        batch = groups[start : start + GROUPS_AT_ONCE]
-        events = _built(store, batch)
-        documents = {telling.id: telling.document for group in batch for telling in group.tellings}
-        known = [event.id for event in events if event.id in old]
-        before = {json.loads(record)["id"]: record for record in store.records("events", known)}
-        written = [event for event in events if before.get(event.id) != event.model_dump_json()]
-        run.confirm(sorted(stale & before.keys() - {event.id for event in written}))
-        threads = {event.id: thread for event in written if (thread := thread_of(event))}
-        run.retire_events([event.id for event in written if event.id in before])
-        run.write(written, documents, threads)
-        run.revive([event.id for event in written if event.id not in before])
-        seen |= {event.id for event in events}
-        holder |= {mention: event.id for event in events for mention in event.mentions if mention in held}
-        retold |= {
-            (documents[mention], event.type): event.id
-            for event in events
-            for mention in event.mentions
-            if documents[mention] in wanted
-        }
-        touched |= set(threads.values())
-        new += sum(event.id not in before for event in written)
-        changed += sum(event.id in before for event in written)
-    gone = sorted(old - seen)
-    run.retire_events(gone)
-    heirs = _successors(gone, held, holder)
-    copied = [event for event, heir in heirs.items() if heir is None and event in homes]
-    for event in map(Event.model_validate_json, store.records("events", copied)):
-        heirs[event.id] = retold.get((homes[event.id], event.type))
-    run.bury(heirs)
-    _write_episodes(run, sorted(touched))
-    return Merged(sum(len(group.tellings) for group in groups), new, changed, len(gone))
-
-
-def _built(store: Store, groups: Sequence[Group]) -> list[Event]:
-    ids = [telling.id for group in groups for telling in group.tellings]
-    mentions = {each.id: each for each in map(Mention.model_validate_json, store.records("mentions", ids))}
-    reports: dict[str, list[StoredReport]] = defaultdict(list)
-    for report in store.reports(sorted({mention.document for mention in mentions.values()})):
-        reports[report.copy_of or report.id].append(report)
-    return [event_of([mentions[each.id] for each in group.tellings], group.ties, reports) for group in groups]
-
-
-def _successors(gone: Iterable[str], held: Mapping[str, str], holder: Mapping[str, str]) -> dict[str, str | None]:
-    """For each event that is gone, the one that holds most of its mentions now; None where none is left."""
-    heirs: dict[str, Counter[str]] = {event: Counter() for event in gone}
-    for mention, event in held.items():
-        if event in heirs and mention in holder:
-            heirs[event][holder[mention]] += 1
-    return {
-        event: min(counts, key=lambda heir: (-counts[heir], heir)) if counts else None
-        for event, counts in heirs.items()
-    }
-
-
-def _write_episodes(run: Merge, touched: Sequence[str]) -> None:
-    """Bring the episodes of these threads up to date."""
-    before = {episode.id: episode for episode in run.episodes(touched)}
-    after: dict[str, Episode] = {}
-    threads: dict[str, str] = {}
-    for thread, events in groupby(run.threads(touched), key=lambda event: event.thread):
-        for episode in episodes(thread, list(events)):
-            after[episode.id] = episode
-            threads[episode.id] = thread
-    written = [episode for key, episode in after.items() if before.get(key) != episode]
-    run.retire_episodes([key for key, episode in before.items() if after.get(key) != episode])
-    run.write_episodes(written, threads)
