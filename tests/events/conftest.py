@@ -24,6 +24,7 @@ from entente.records import (
     Offsets,
     Place,
     Span,
+    event_id,
     mention_id,
     text_hash,
 )
@@ -299,10 +300,76 @@ def tellings(reports: Iterable[Report]) -> list[Telling]:
     return sorted((each for one in reports for each in one.tellings), key=lambda each: each.order)
 
 
+def struck(*names: str, **slots: Any) -> list[Any]:
+    """Reports of one strike on Monday, published in the order given."""
+    return [
+        strike(name, f"2024-05-{6 + number:02}", day="2024-05-06", outlet=f"Outlet {name}", **slots)
+        for number, name in enumerate(names)
+    ]
+
+
+def again(before: Report, *tells: Any, **slots: Any) -> Report:
+    """The same document, coded anew."""
+    document = before.document
+    given = {"outlet": document.outlet} | slots
+    return report(document.id.removeprefix("doc-"), str(document.published), document.text, *tells, **given)
+
+
+def strike_of(**slots: Any) -> Any:
+    given = {"date": "2024-05-06", "place_name": "Kharkiv"} | slots
+    return tell("ASSAULT", "struck", "Russia", "Ukraine", **given)
+
+
+def corpus() -> list[Any]:
+    """Reports of which some hang together, some closely do not, and some attacks make an episode."""
+    crowd = report(
+        "crowd",
+        "2024-05-08",
+        "Protesters marched in Belgrade on Wednesday as Xi met Vucic.",
+        tell("PROTEST", "marched", "Protesters", "Serbia", date="2024-05-08", place_name="Belgrade"),
+        tell("CONSULT", "met", "Xi", "Vucic", date="2024-05-08", place_name="Belgrade"),
+        outlet="BBC",
+    )
+    vague = report(
+        "vague",
+        "2024-05-08",
+        "Russian forces struck a depot, killing 9.",
+        tell("ASSAULT", "struck", "Russian forces", dead=9),
+        outlet="BBC",
+    )
+    old = strike("old", "2024-08-01", day="2024-05-06/2024-05-12", historical=True, outlet="Review")
+    told = [(6, "A", 0, 3), (6, "B", 1, 4), (7, "A", 0, None), (7, "B", 1, 9), (9, "A", 0, None), (12, "B", 1, 2),
+            (15, "A", 0, None), (18, "A", 0, 5), (18, "B", 2, 5), (21, "B", 0, None)]  # fmt: skip
+    strikes = [
+        strike(f"{o.lower()}{day}", f"2024-05-{day + later:02}", day=f"2024-05-{day:02}", dead=dead, outlet=o)
+        for day, o, later, dead in told
+    ]
+    return [*summit(), crowd, vague, old, *strikes]
+
+
+def targets(store: Store) -> None:
+    """Every tombstone leads straight to a current event, that which holds the mention that gave the id."""
+    events = {event.id: event for event in store.events()}
+    holder = {event_id(mention): event.id for event in events.values() for mention in event.mentions}
+    for gone, successor in tombs(store).items():
+        assert gone not in events
+        assert successor == holder.get(gone)
+
+
 @pytest.fixture(scope="session")
 def make() -> SimpleNamespace:
     """Makers of reports and of stores that hold them."""
     return SimpleNamespace(
         report=report, tell=tell, keep=keep, stored=stored, groups=groups, told=told, only=only, tombs=tombs,
         picture=picture, tables=tables, strike=strike, summit=summit, merge=merged, tellings=tellings, parties=parties,
+        struck=struck, again=again, strike_of=strike_of, corpus=corpus, targets=targets,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def at_once(make: SimpleNamespace) -> tuple[list[Any], list[Any]]:
+    """The events and episodes of the corpus, stored and merged in one go."""
+    with make.stored(*make.corpus()) as store:
+        events, episodes = make.picture(store)
+    assert 5 < len(events) < len(make.corpus()) + 1 and episodes  # worth the comparison
+    return events, episodes
