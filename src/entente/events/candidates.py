@@ -17,7 +17,7 @@ from entente.events.telling import Telling
 from entente.records import EventType
 
 Key: TypeAlias = tuple[str, ...]  # of a block: type and one party, or two
-Days: TypeAlias = dict[int, list[tuple[int, int]]]  # longest span → (first day, index), in order
+Days: TypeAlias = dict[int, list[tuple[int, int, int]]]  # longest span → (first day, last day, index), in order
 
 KINDRED_OF: dict[EventType, tuple[EventType, ...]] = {
     kind: tuple(other for other in get_args(EventType) if other == kind or frozenset((kind, other)) in KINDRED)
@@ -53,7 +53,7 @@ class Index:
             keys = [*_single(telling), *_double(telling)] if telling.certain else _single(telling)
             for key in keys:
                 blocks.setdefault((telling.type, *key), {each: [] for each in SPANS})[span].append(
-                    (telling.first, index)
+                    (telling.first, telling.last, index)
                 )
         for blocks in (self._certain, self._vague):
             for days in blocks.values():
@@ -64,18 +64,21 @@ class Index:
         """The indices of all that may be of one happening with telling number `one`, in order."""
         telling = self._tellings[one]
         if telling.first is None or telling.last is None or telling.last - telling.first > WIDE:
-            mates = set(self._documents[telling.document])
+            mates = self._undated_near(telling, self._documents[telling.document])
         else:
-            mates = set(self._undated.get(telling.document, ()))
+            mates = self._undated_near(telling, self._undated.get(telling.document, ()))
             single = _single(telling)
             meets = _double(telling) if telling.certain else single
             for kind in KINDRED_OF[telling.type]:
                 for blocks, keys in ((self._certain, meets), (self._vague, single)):
                     for key in keys:
                         if (days := blocks.get((kind, *key))) is not None:
-                            mates.update(_touching(days, telling.first, telling.last))
+                            mates.update(_touching(days, telling.first - SLACK, telling.last + SLACK))
         mates.discard(one)
-        return [other for other in sorted(mates) if not barred(telling, self._tellings[other])]
+        return sorted(mates)
+
+    def _undated_near(self, telling: Telling, mates: Sequence[int]) -> set[int]:
+        return {other for other in mates if not barred(telling, self._tellings[other])}
 
 
 def _single(telling: Telling) -> list[Key]:
@@ -87,10 +90,11 @@ def _double(telling: Telling) -> list[Key]:
 
 
 def _touching(days: Days, first: int, last: int) -> list[int]:
-    """Who of a block may have happened on one of these days, or close to them."""
+    """Who of a block may have happened on one of these days."""
     found: list[int] = []
     for span, listed in days.items():
         if listed:
-            start = bisect_left(listed, (first - SLACK - span, -1))
-            found += [index for _, index in listed[start : bisect_left(listed, (last + SLACK + 1, -1), lo=start)]]
+            start = bisect_left(listed, (first - span,))
+            end = bisect_left(listed, (last + 1,), lo=start)
+            found += [index for _, until, index in listed[start:end] if until >= first]
     return found

@@ -97,7 +97,7 @@ def compare(one: Telling, other: Telling) -> list[float]:
     parties = float(one_dyad == other_dyad)
     both = float(len(one_dyad & other_dyad) > 1)
     person, persons = _people(one, other)
-    group, groups = _groups(one_dyad, other_dyad)
+    group, groups = _groups(one.groups, other.groups)
     same_place, near, within, elsewhere, abroad, once = _places(one, other)
     words, names, figures = (
         one.topic.shared(other.topic),
@@ -200,10 +200,13 @@ def _sides(one: Side, other: Side) -> tuple[float, float, float]:
 def _people(one: Telling, other: Telling) -> tuple[float, float]:
     """Whether a person acts in both, and whether one country is spoken for by different persons."""
     same = differ = False
-    for ours, theirs in ((one.actors, other.actors), (one.recipients, other.recipients)):
-        if ours.persons and theirs.persons:
-            others = dict(theirs.persons)
-            for country, persons in ours.persons:
+    for ours, theirs in (
+        (one.actors.persons, other.actors.persons),
+        (one.recipients.persons, other.recipients.persons),
+    ):
+        if ours and theirs:
+            others = dict(theirs)
+            for country, persons in ours:
                 if country in others:
                     apart = persons.isdisjoint(others[country])
                     same, differ = same or not apart, differ or apart
@@ -212,10 +215,9 @@ def _people(one: Telling, other: Telling) -> tuple[float, float]:
 
 def _groups(one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
     """Whether a group or body takes part in both, and whether both name such ones and share none."""
-    ours, theirs = ({key for key in keys if "/" in key} for keys in (one, other))
-    if not ours or not theirs:
+    if not one or not other:
         return 0.0, 0.0
-    common = not ours.isdisjoint(theirs)
+    common = not one.isdisjoint(other)
     return float(common), float(not common)
 
 

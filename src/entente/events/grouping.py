@@ -50,17 +50,19 @@ class Judge:
         decided = self.hand.of(one, other)
         if decided is not None:
             return decided
-        if barred(one, other):
-            return None
-        pair = (one.id, other.id) if one.order < other.order else (other.id, one.id)
-        if pair not in self._known:
-            self._known[pair] = self.decider.odds(one, other)
-        return self._known[pair]
+        return None if barred(one, other) else self._compared(one, other)
 
     def fits(self, one: Telling, other: Telling) -> bool:
-        """Whether a pair alone would be merged."""
-        odds = self.odds(one, other)
-        return odds is not None and odds > 0
+        """Whether a pair that may be of one happening (`candidates`) would be merged alone."""
+        decided = self.hand.of(one, other)
+        return (self._compared(one, other) if decided is None else decided) > 0
+
+    def _compared(self, one: Telling, other: Telling) -> float:
+        pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+        odds = self._known.get(pair)
+        if odds is None:
+            odds = self._known[pair] = self.decider.odds(one, other)
+        return odds
 
 
 @dataclass(frozen=True)

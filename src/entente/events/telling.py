@@ -75,6 +75,7 @@ class Telling:
     actors: Side
     recipients: Side
     parties: frozenset[str]  # keys of both sides
+    groups: frozenset[str]  # those of them that are of groups and bodies
     reach: frozenset[str]  # and, where a side is vague, the countries that the document is about
     certain: bool  # who acts is known, and two parties are: others with another of them are not the same
     first: int | None
@@ -133,6 +134,7 @@ def telling(
         actors=actors,
         recipients=recipients,
         parties=parties,
+        groups=frozenset([key for key in parties if "/" in key]),
         reach=reach,
         certain=not actors.vague and len(parties) > 1,
         first=first,
