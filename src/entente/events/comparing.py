@@ -84,18 +84,17 @@ def compare(one: Telling, other: Telling) -> list[float]:
     """The values of `FEATURES`, in their order."""
     gap = days_apart(one, other)
     exact = one.exact and other.exact
-    same_day = float(gap == 0 and exact)
-    verbal = float(one.type in VERBAL or other.type in VERBAL)
+    same_day = gap == 0 and exact
+    verbal = one.type in VERBAL or other.type in VERBAL
     a_same, a_common, a_other = _sides(one.actors, other.actors)
     r_same, r_common, r_other = _sides(one.recipients, other.recipients)
     one_dyad, other_dyad = one.parties, other.parties
-    reversed_ = float(
+    reversed_ = (
         a_other > 0
         and not one.actors.keys.isdisjoint(other.recipients.keys)
         and not one.recipients.keys.isdisjoint(other.actors.keys)
     )
-    parties = float(one_dyad == other_dyad)
-    both = float(len(one_dyad & other_dyad) > 1)
+    both = len(one_dyad & other_dyad) > 1
     person, persons = _people(one, other)
     group, groups = _groups(one.groups, other.groups)
     same_place, near, within, elsewhere, abroad, once = _places(one, other)
@@ -104,26 +103,26 @@ def compare(one: Telling, other: Telling) -> list[float]:
         one.names.shared(other.names),
         _overlap(one.figures, other.figures),
     )
-    same_document = float(one.document == other.document)
+    same_document = one.document == other.document
     told = max(one.topic.found_in(other.opening), other.topic.found_in(one.opening))
     story = 0.0 if same_document else one.opening.shared(other.opening)
     planned = one.status == "planned" or other.status == "planned"
     return [
         1.0,
         verbal,
-        float(planned and (one.status != other.status)),
-        float(one.type != other.type),
-        float(not one.modes.isdisjoint(other.modes)),
-        float(bool(one.modes and other.modes) and one.modes.isdisjoint(other.modes)),
-        float(one.verb == other.verb),
+        planned and one.status != other.status,
+        one.type != other.type,
+        not one.modes.isdisjoint(other.modes),
+        bool(one.modes and other.modes) and one.modes.isdisjoint(other.modes),
+        one.verb == other.verb,
         a_same,
         a_common,
         a_other,
         r_same,
         r_common,
         r_other,
-        float(bool(one.recipients.keys) != bool(other.recipients.keys)),
-        parties,
+        bool(one.recipients.keys) != bool(other.recipients.keys),
+        one_dyad == other_dyad,
         both,
         reversed_,
         person,
@@ -132,16 +131,16 @@ def compare(one: Telling, other: Telling) -> list[float]:
         groups,
         _overlap(one.actors.words, other.actors.words),
         _overlap(one.recipients.words, other.recipients.words),
-        float(one.actors.vague or other.actors.vague),
-        float(one_dyad.isdisjoint(other_dyad)),
-        float(_foretold(one, other)),
+        one.actors.vague or other.actors.vague,
+        one_dyad.isdisjoint(other_dyad),
+        _foretold(one, other),
         same_day,
-        float(gap == 1),
-        float(gap == 2),
-        float(gap == 0 and not exact and (one.dated or other.dated)),
-        float(gap is not None and gap > 0 and not exact),
+        gap == 1,
+        gap == 2,
+        gap == 0 and not exact and (one.dated or other.dated),
+        gap is not None and gap > 0 and not exact,
         _width(one, other),
-        float(not one.dated and not other.dated),
+        not one.dated and not other.dated,
         _between(one, other),
         same_place,
         near,
@@ -155,17 +154,17 @@ def compare(one: Telling, other: Telling) -> list[float]:
         figures,
         0.0 if same_document else told,
         story,
-        float(one.act == other.act is not None),
-        float(bool(one.act and other.act) and one.act != other.act),
-        float(not one.ordinals.isdisjoint(other.ordinals)),
-        float(one.ordinals != other.ordinals),
-        same_document * float(other.definite or one.definite),
+        one.act == other.act is not None,
+        bool(one.act and other.act) and one.act != other.act,
+        not one.ordinals.isdisjoint(other.ordinals),
+        one.ordinals != other.ordinals,
+        same_document and (one.definite or other.definite),
         same_document,
-        float(bool(same_document) and one.sentence == other.sentence),
-        float((one.status == "demanded") != (other.status == "demanded")),
-        float((one.status == "denied") != (other.status == "denied")),
-        float(one.historical != other.historical),
-        float(one.historical and other.historical),
+        same_document and one.sentence == other.sentence,
+        (one.status == "demanded") != (other.status == "demanded"),
+        (one.status == "denied") != (other.status == "denied"),
+        one.historical != other.historical,
+        one.historical and other.historical,
         verbal * words,
         verbal * names,
         same_day * max(same_place, near),

@@ -87,9 +87,12 @@ def related(tellings: Sequence[Telling], start: Sequence[int], judge: Judge) -> 
         joined[one].append(other)
         joined[other].append(one)
     found, waiting, links = set(start), list(start), []
+    seen: set[int] = set()
     while waiting:
         one = waiting.pop()
-        near = [other for other in index.near(one) if judge.fits(tellings[one], tellings[other])]
+        seen.add(one)
+        # What was seen has looked at this one already: to be near is mutual.
+        near = [other for other in index.near(one) if other not in seen and judge.fits(tellings[one], tellings[other])]
         for other in [*near, *joined[one]]:
             links.append((one, other))
             if other not in found:

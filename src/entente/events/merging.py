@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from entente.events.comparing import SLACK, WIDE
@@ -27,11 +29,24 @@ def merge(store: Store, version: str, decider: Decider | None = None) -> Merged:
     decider, hand = decider or shipped(), _hand(store)
     due = store.unmerged()
     done = Merged()
-    if due.events:
-        done += _merge(store, version, Judge(decider, hand), {}, due.events)
-    for year in sorted(due.mentions, key=lambda year: (year is None, year)):
-        done += _merge(store, version, Judge(decider, hand), due.mentions[year], [])
+    with _without_collection():
+        if due.events:
+            done += _merge(store, version, Judge(decider, hand), {}, due.events)
+        for year in sorted(due.mentions, key=lambda year: (year is None, year)):
+            done += _merge(store, version, Judge(decider, hand), due.mentions[year], [])
     return done
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave the collector of cyclic garbage off: tellings are many and hold no cycles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], stale: Sequence[str]) -> Merged:

@@ -6,6 +6,7 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from sys import intern
 
@@ -51,13 +52,13 @@ class Words:
 
     def shared(self, other: Words) -> float:
         """How much of the poorer set stands in both, from 0 to 1; sets that say little count for less."""
-        if not self.weight or not other.weight:
-            return 0.0
-        return weight(self.items & other.items) / (min(self.weight, other.weight) + RARE)
+        common = self.items & other.items
+        return weight(common) / (min(self.weight, other.weight) + RARE) if common else 0.0
 
     def found_in(self, other: Words) -> float:
         """How much of this set stands in the other, from 0 to 1."""
-        return weight(self.items & other.items) / (self.weight + RARE) if self.weight else 0.0
+        common = self.items & other.items
+        return weight(common) / (self.weight + RARE) if common else 0.0
 
 
 NO_WORDS = Words(frozenset(), 0)
@@ -65,8 +66,7 @@ NO_WORDS = Words(frozenset(), 0)
 
 def weight(words: frozenset[str]) -> int:
     """How much words say: rare ones more than those that all news use (`common_words.tsv`)."""
-    known = _common_words()
-    return sum([known.get(word, RARE) for word in words])
+    return sum(map(_common_words().get, words, repeat(RARE)))
 
 
 @lru_cache(maxsize=1)
