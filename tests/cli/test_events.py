@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
 
-from entente.records import event_id
+from entente.records import Episode, event_id
 from entente.store import open_store
 
 # The fake coder gives its mentions no date: what is published on the same day may be one happening.
@@ -160,7 +161,7 @@ def test_ids_that_are_gone_are_printed_as_tombstones(emptied, ids, lines):
 def test_other_layouts_count_what_is_gone(emptied, arguments):
     result = emptied("events", *DB, "--changed-since", "2023-01-01", *arguments)
     assert result.exit_code == 0
-    assert "1 ids are gone: --format jsonl without --output lists them" in result.stderr
+    assert "1 id is gone: --format jsonl without --output lists them" in result.stderr
     assert "tombstone" not in result.stdout
 
 
@@ -381,3 +382,41 @@ def test_copies_are_counted_and_tell_nothing_themselves(entente, lines, table, t
     assert (event["first_reported"], event["last_reported"]) == ("2023-03-11", "2023-03-12")
     copies = [row["copy_of"] for row in lines(entente("documents", *DB)) if row["copy_of"]]
     assert copies == [event["evidence"]["document"]]
+
+
+@pytest.fixture
+def talks(stored, ids):
+    """An episode of both events of that store."""
+    held = sorted(event["id"] for event in ids)
+    episode = Episode(
+        id="epi-0123456789ab", name="talks CHN – RUS", type="CONSULT", parties=["CHN", "RUS"], start=date(2023, 3, 10),
+        end=date(2023, 3, 11), events=held,
+    )  # fmt: skip
+    with open_store("news.duckdb") as store, store.merge("1", {}) as merge:
+        merge.write_episodes([episode], {episode.id: "talks"})
+    return held
+
+
+def test_episodes_are_listed_and_lead_to_their_events(stored, lines, talks):
+    (row,) = lines(stored("episodes", *DB))
+    assert (row["kind"], row["parties"], row["events"]) == ("episode", ["CHN", "RUS"], talks)
+    assert [event["id"] for event in lines(stored("events", *DB, "--part-of", row["id"][:8]))] == talks
+    shown = stored("episodes", *DB, "--format", "table").stdout
+    for words in ("2023-03-10", "2023-03-11", "CONSULT", "CHN – RUS", "2", row["id"][:12]):
+        assert words in shown
+    (cells,) = csv.DictReader(io.StringIO(stored("episodes", *DB, "--format", "csv").stdout))
+    assert (cells["parties"], cells["events"], cells["start"]) == ("CHN; RUS", "2", "2023-03-10")
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (["--actor", "CHN"], 1),
+        (["--actor", "BRA"], 0),
+        (["--type", "consult"], 1),
+        (["--type", "ASSAULT"], 0),
+        (["--until", "2023-03-09"], 0),
+    ],
+)
+def test_filters_choose_episodes(stored, lines, talks, filters, count):
+    assert len(lines(stored("episodes", *DB, *filters))) == count

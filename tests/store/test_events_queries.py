@@ -165,6 +165,18 @@ def test_events_of_an_episode(news: Store, war: Episode) -> None:
     assert list(news.episodes(Query(type="ASSAULT"))) == list(news.episodes(Query(since=date(2025, 1, 23)))) == []
 
 
+def test_the_beginning_of_its_id_names_an_episode(news: Store, war: Episode) -> None:
+    assert [event.id for event in news.events(Query(part_of="epi"))] == war.events
+
+
+def test_an_episode_is_of_those_who_take_part_in_an_event_of_it(news: Store, war: Episode) -> None:
+    held = next(news.events(Query(type="ACCUSE")))
+    (actor, recipient) = held.actors[0].country, held.recipients[0].country
+    assert list(news.episodes(Query(actor=actor, recipient=recipient))) == [war]
+
+    assert list(news.episodes(Query(actor="BRA"))) == []
+
+
 def test_an_event_that_became_part_of_an_episode_has_changed(news: Store, war: Episode) -> None:
     assert found(news, changed_since=date(2025, 3, 9)) == ["ACCUSE", "CONSULT"]
 

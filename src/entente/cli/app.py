@@ -14,7 +14,7 @@ from entente.cli.doctor import doctor
 from entente.cli.dyad import dyad
 from entente.cli.errors import OneLineErrors
 from entente.cli.evaluate import evaluate
-from entente.cli.events import events, merge
+from entente.cli.events import episodes, events, merge
 from entente.cli.exporting import export
 from entente.cli.importing import import_files
 from entente.cli.own import add, import_
@@ -86,6 +86,10 @@ app.command(
     epilog=_example("entente events --db news.duckdb --actor ISR --type ASSAULT --since 2023-10-07"),
     short_help="Events of a store.",
 )(events)
+app.command(
+    epilog=_example("entente episodes --db news.duckdb --actor ISR --type ASSAULT"),
+    short_help="Wars, talks, waves of protest of a store.",
+)(episodes)
 app.command(
     epilog=_example("entente merge --db news.duckdb --explain eve-1f0c"),
     short_help="Mentions into events; split, join, explain.",

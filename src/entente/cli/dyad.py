@@ -14,8 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from entente.cli.errors import misuse
+from entente.cli.filters import (
+    DbOption,
+    PeriodName,
+    ScopeOption,
+    SinceOption,
+    SourceOption,
+    TypeOption,
+    UntilOption,
+    check_store,
+    lower,
+    upper,
+)
 from entente.cli.options import TextOption, day
-from entente.cli.query import DbOption, SinceOption, UntilOption
 
 if TYPE_CHECKING:
     from entente.relations import Comparison, Series, SeriesQuery
@@ -24,17 +35,12 @@ if TYPE_CHECKING:
     from entente.store import Store
 
 # Written out, not imported from entente.relations: typer evaluates them whenever --help is asked for.
-PeriodName: TypeAlias = Literal["day", "week", "month", "year"]
 Layout: TypeAlias = Literal["table", "jsonl", "csv"]
 
 _WHO = "a country code (CHN), an actor id (org/nato) or a name"
 OneArgument = Annotated[str, typer.Argument(metavar="A", help=f"One party: {_WHO}.", show_default=False)]
 OtherArgument = Annotated[str, typer.Argument(metavar="B", help="The other party.", show_default=False)]
 PeriodOption = Annotated[PeriodName, typer.Option(help="What a row of the series, and a bar of the chart, counts.")]
-TypeOption = Annotated[
-    list[str] | None,
-    typer.Option("--type", metavar="TYPE", help="Count events of this type (CONSULT). Repeatable.", show_default=False),
-]
 StatusOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -42,17 +48,6 @@ StatusOption = Annotated[
         help="Count events of this status: actual (the default), planned, demanded, hypothetical, denied. Repeatable.",
         show_default=False,
     ),
-]
-ScopeOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="SCOPE",
-        help="interstate, intrastate, non-state, international-organisation or unknown. Repeatable.",
-        show_default=False,
-    ),
-]
-SourceOption = Annotated[
-    str, typer.Option(metavar="NAME", help="Events of entente's own, or of this imported data set.")
 ]
 DirectedOption = Annotated[
     bool, typer.Option("--directed", help="Only what A does to B, and what they do together; else both ways.")
@@ -115,17 +110,16 @@ def dyad(
     from entente.relations.dossier import dossier
     from entente.store import open_store
 
-    if not db.exists():
-        misuse(f"{db} does not exist: code documents into it first (entente code PATH --db {db}), or check the name")
+    check_store(db)
     one, other = _party(a), _party(b)
     asked = {
         "period": period,
         "directed": directed,
         "since": day(since, "--since"),
         "until": day(until, "--until"),
-        "type": tuple(value.strip().upper() for value in type_ or ()) or None,
-        "status": tuple(value.strip().lower() for value in status or ()) or ("actual",),
-        "scope": tuple(value.strip().lower() for value in scope or ()) or None,
+        "type": upper(type_),
+        "status": lower(status) or ("actual",),
+        "scope": lower(scope),
         "source": source,
     }
     query = _query(one, other, asked)

@@ -10,37 +10,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entente.cli.errors import misuse
-from entente.cli.options import FormatOption, OutputOption, TextOption, day
-from entente.cli.query import (
+from entente.cli.filters import (
     ActorOption,
     DbOption,
     LimitOption,
     OutletOption,
     RecipientOption,
+    ScopeOption,
     SinceOption,
+    SourceOption,
     StatusOption,
     TypeOption,
     UntilOption,
-    _query,
-    _show,
+    check_store,
+    lower,
+    query_of,
 )
+from entente.cli.options import FormatOption, OutputOption, TextOption, day
+from entente.cli.showing import show
 
 if TYPE_CHECKING:
     from entente.events import Merged
     from entente.records import Event, Mention
     from entente.store import Store
-
-ScopeOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="SCOPE",
-        help="interstate, intrastate, non-state, international-organisation or unknown. Repeatable.",
-        show_default=False,
-    ),
-]
-SourceOption = Annotated[
-    str, typer.Option(metavar="NAME", help="entente, or the data set that events were imported from.")
-]
 
 
 def events(
@@ -73,23 +65,42 @@ def events(
 ) -> None:
     """Show the events of a store by date, one a happening however many reports tell it."""
     changed = day(changed_since, "--changed-since")
-    query = _query(
-        type_ or (),
-        status or (),
-        day(since, "--since"),
-        day(until, "--until"),
+    query = query_of(
+        type_,
+        status,
+        since,
+        until,
         actor=actor,
         recipient=recipient,
-        scope=tuple(value.strip().lower() for value in scope or ()) or None,
+        scope=lower(scope),
         outlet=outlet,
         source=source,
         part_of=part_of,
         changed_since=changed,
         limit=limit,
     )
-    _show("event", db, query, layout, output, text)
+    show("event", db, query, layout, output, text)
     if changed is not None:
         _show_tombstones(db, changed_since or "", layout, output)
+
+
+def episodes(
+    db: DbOption,
+    actor: ActorOption = None,
+    recipient: RecipientOption = None,
+    type_: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: LimitOption = None,
+    layout: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show the longer happenings that hold events: fighting, talks of several days, waves of protest.
+
+    entente events --part-of ID shows the events of one.
+    """
+    show("episode", db, query_of(type_, None, since, until, actor=actor, recipient=recipient, limit=limit), layout,
+         output, "span")  # fmt: skip
 
 
 def _show_tombstones(db: Path, since: str, layout: str | None, output: Path | None) -> None:
@@ -102,7 +113,8 @@ def _show_tombstones(db: Path, since: str, layout: str | None, output: Path | No
         for each in gone:
             print(json.dumps({"kind": "tombstone", "id": each.id, "replaced_by": each.replaced_by}))
     elif gone:
-        print(f"{len(gone):,} ids are gone: --format jsonl without --output lists them", file=sys.stderr)
+        said = "1 id is" if len(gone) == 1 else f"{len(gone):,} ids are"
+        print(f"{said} gone: --format jsonl without --output lists them", file=sys.stderr)
 
 
 def merge(
@@ -134,8 +146,7 @@ def merge(
 
     if sum(given is not None for given in (join, split, explain)) > 1:
         misuse("--join, --split and --explain are three things: give one at a time")
-    if not db.exists():
-        misuse(f"{db} does not exist: code documents into it first (entente code PATH --db {db}), or check the name")
+    check_store(db)
     with open_store(db, read_only=explain is not None) as store:
         if explain is not None:
             explain_event_of(store, _event(store, explain))

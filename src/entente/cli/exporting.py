@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from entente.cli.errors import misuse
-from entente.cli.options import TextOption, day
-from entente.cli.query import (
+from entente.cli.filters import (
     AboutOption,
     ActorOption,
     DbOption,
     LimitOption,
     OutletOption,
+    PeriodName,
     RecipientOption,
     SinceOption,
     SpeakerOption,
@@ -27,10 +27,11 @@ from entente.cli.query import (
     StatusOption,
     TypeOption,
     UntilOption,
-    _document,
-    _query,
-    _with_documents,
+    check_store,
+    query_of,
 )
+from entente.cli.options import TextOption
+from entente.cli.showing import document_of, with_documents
 
 if TYPE_CHECKING:
     from entente.formats import TextLevel
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 # Written out, not imported: typer evaluates them whenever --help is asked for.
 LayoutName: TypeAlias = Literal["polecat", "icews", "gdelt", "gdelt-mentions", "panel", "parquet", "bundle"]
-PeriodName: TypeAlias = Literal["day", "week", "month", "year"]
 Told: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any] | None]  # an event and the document of its evidence
 
 LayoutArgument = Annotated[
@@ -72,7 +72,6 @@ NOT_FOR: dict[str, tuple[str, ...]] = {
 }
 FILTERS = ("actor", "recipient", "type", "status", "since", "until", "outlet", "limit")  # of events
 GDELT_SUFFIX = {"gdelt": ".export.CSV", "gdelt-mentions": ".mentions.CSV"}
-LEADS = "SELECT id FROM mentions WHERE lead AND retired_by IS NULL"
 
 
 def export(
@@ -101,11 +100,11 @@ def export(
     from entente.formats import FormatError
     from entente.store import open_store
 
-    query = _query(
-        type_ or (),
-        status or (),
-        day(since, "--since"),
-        day(until, "--until"),
+    query = query_of(
+        type_,
+        status,
+        since,
+        until,
         actor=actor,
         recipient=recipient,
         speaker=speaker,
@@ -115,8 +114,7 @@ def export(
         limit=limit,
     )
     _check(layout, query, period)
-    if not db.exists():
-        misuse(f"{db} does not exist: code documents into it first (entente code PATH --db {db}), or check the name")
+    check_store(db)
     try:
         with open_store(db, read_only=True) as store:
             said = _WRITERS[layout](store, query, out, text, period)
@@ -139,7 +137,7 @@ def _polecat(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodNa
 
     def rows() -> Iterator[Row]:
         for key, mentions in stories.items():
-            if (document := _document(store, key)) is not None:
+            if (document := document_of(store, key)) is not None:
                 told = [json.loads(zlib.decompress(mention)) for mention in mentions]
                 yield from polecat.story_rows(document.model_dump(mode="json"), told, text)
 
@@ -166,6 +164,7 @@ def _icews(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName
 def _gdelt(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName | None) -> str:
     from entente.formats import Destination, gdelt
     from entente.formats.separated import write_lines
+    from entente.store.counting import LEADS
 
     def rows() -> Iterator[Row]:
         for event, document in events:
@@ -191,7 +190,7 @@ def _gdelt_mentions(store: Store, query: Query, out: Path, text: TextLevel, _: P
 
     def rows() -> Iterator[Row]:
         told = (mention for mention in store.mentions() if mention.id in listed)
-        for document, mention in _with_documents(told, store):
+        for document, mention in with_documents(told, store):
             if document is not None:
                 yield from gdelt.mention_rows(listed[mention["id"]], mention, document)
 
@@ -273,7 +272,7 @@ def _told_as_news(query: Query) -> Query:
 
 def _events(store: Store, query: Query) -> Iterator[Told]:
     """The events that are asked for, each with the document of its evidence."""
-    return ((event, document) for document, event in _with_documents(store.events(query), store))
+    return ((event, document) for document, event in with_documents(store.events(query), store))
 
 
 class _Counted:

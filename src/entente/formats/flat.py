@@ -53,6 +53,10 @@ COLUMNS: dict[str, dict[str, CellType]] = {
         "content_start": "int", "content_end": "int", "confidence": "float",
     },
     "event": EVENT,
+    "episode": {
+        "id": "text", "name": "text", "type": "text", "parties": "text", "start": "date", "end": "date",
+        "events": "int", "event_ids": "text",
+    },
     "document": {
         "id": "text", "published": "text", "outlet": "text", "outlet_id": "text", "outlet_country": "text",
         "state_run": "bool", "title": "text", "url": "text", "language": "text",
@@ -121,8 +125,14 @@ def _statement(record: Mapping[str, Any], _: Mapping[str, Any] | None, level: Te
     }
 
 
+def _episode(record: Mapping[str, Any], _: Mapping[str, Any] | None, level: TextLevel) -> dict[str, Cell]:
+    held = {"events": len(record["events"]), "event_ids": joined(record["events"])}
+    return {**record, "parties": joined(record["parties"]), **held}
+
+
 _ROWS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any] | None, TextLevel], dict[str, Cell]]] = {
     "document": _document,
+    "episode": _episode,
     "event": event_row,
     "mention": _mention,
     "statement": _statement,

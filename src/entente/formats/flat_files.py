@@ -56,14 +56,14 @@ class ParquetWriter:
         import pyarrow.parquet as pq
 
         self.level, self.kind = level, kind
-        self._schema = _schema(kind)
-        self._file = pq.ParquetWriter(out, self._schema, compression="zstd")
+        self.schema_of = schema_of(kind)
+        self._file = pq.ParquetWriter(out, self.schema_of, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
     def write(self, document: Mapping[str, Any] | None, records: Sequence[Mapping[str, Any]]) -> None:
         """Write the records of one document that are of this file's kind."""
         self._rows.extend(
-            _typed(flat(record, document, self.level), self.kind) for record in records if record["kind"] == self.kind
+            typed(flat(record, document, self.level), self.kind) for record in records if record["kind"] == self.kind
         )
         if len(self._rows) >= _ROWS_A_GROUP:
             self._flush()
@@ -78,17 +78,19 @@ class ParquetWriter:
         import pyarrow as pa
 
         rows, self._rows = self._rows, []
-        self._file.write_table(pa.Table.from_pylist(rows, self._schema))
+        self._file.write_table(pa.Table.from_pylist(rows, self.schema_of))
 
 
-def _schema(kind: str) -> pa.Schema:
+def schema_of(kind: str) -> pa.Schema:
+    """The columns of a kind of record, for Parquet."""
     import pyarrow as pa
 
     types = {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "date": pa.date32()}
     return pa.schema([(name, types[cell]) for name, cell in COLUMNS[kind].items()])
 
 
-def _typed(row: dict[str, Cell], kind: str) -> dict[str, Any]:
+def typed(row: dict[str, Cell], kind: str) -> dict[str, Any]:
+    """A flat row with its cells as Parquet types them: days as dates, texts that UTF-8 can hold."""
     return {name: _cell(row[name], cell_type) for name, cell_type in COLUMNS[kind].items()}
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from entente._version import __version__
 from entente.formats.flat import flat
 from entente.formats.flat_events import EVENTS_VERSION
-from entente.formats.flat_files import _schema, _typed
+from entente.formats.flat_files import schema_of, typed
 from entente.formats.levels import TextLevel
 from entente.formats.writers import FormatError
 
@@ -46,7 +46,7 @@ def write_events(
 
     check_folder(path)
     part = path.absolute().with_name(f".{path.name[:100]}.{os.getpid()}.part")
-    columns = _schema("event")
+    columns = schema_of("event")
     schema = pa.schema([*columns, ("year", pa.int32()), ("month", pa.int32())], metadata=_about())
     counted = [0]
     try:
@@ -94,7 +94,7 @@ def _batches(
 
 
 def _row(event: Mapping[str, Any], document: Mapping[str, Any] | None, level: TextLevel) -> dict[str, Any]:
-    row = _typed(flat(event, document, level), "event")
+    row = typed(flat(event, document, level), "event")
     first = row["date_start"]
     return {**row, "year": first and first.year, "month": first and first.month}
 

@@ -19,6 +19,7 @@ _MENTION = {
 _EVENT = {
     "date": -11, "actors": 10, "type": 11, "recipients": 10, "place": 9, "status": 8, "people": 8, "reports": -7,
 }  # fmt: skip
+_EPISODE = {"from": -10, "to": -10, "type": 3, "parties": 6, "events": -6, "id": -12}
 _STATEMENT = {"speaker": 3, "form": -8, "text": 9}
 _DOCUMENT = {"published": -10, "outlet": 2, "title": 6, "language": -8, "id": -12}
 _QUAD_STYLE = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
@@ -48,6 +49,8 @@ class TableWriter:
                 self._mention(record, document)
             elif record["kind"] == "event":
                 self._event(record, document)
+            elif record["kind"] == "episode":
+                self._episode(record)
             elif record["kind"] == "statement":
                 self._statement(record)
             elif self._with_documents:
@@ -92,6 +95,17 @@ class TableWriter:
         self._row("event", _EVENT, cells, {"type": _QUAD_STYLE.get(record["quad"], "")})
         told = record.get("evidence")
         self._evidence(record["id"], sentence_of(told, document) if told and self.level != "none" else None)
+
+    def _episode(self, record: Mapping[str, Any]) -> None:
+        cells = {
+            "from": record["start"],
+            "to": record["end"],
+            "type": record["type"],
+            "parties": printable(" – ".join(record["parties"])),
+            "events": str(len(record["events"])),
+            "id": record["id"][:_SHORT_ID],
+        }
+        self._row("episode", _EPISODE, cells, {"id": "dim"})
 
     def _statement(self, record: Mapping[str, Any]) -> None:
         cells = {"speaker": names(record["speakers"]), "form": record["form"], "text": printable(record["text"])}

@@ -18,7 +18,7 @@ from entente.relations.series import SeriesQuery
 from entente.store import Store
 
 # The events of the pair are those that its series counts, so the condition is the same.
-from entente.store.counting import _related as related
+from entente.store.counting import related
 from entente.store.rows import DOCUMENT_SLOTS, document_of
 
 _DAY = "coalesce(e.date_start, e.first_reported)"

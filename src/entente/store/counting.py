@@ -37,6 +37,7 @@ STATEMENT_MEASURES = {
     "neutral": "count(*) FILTER (leaning = 0)",
     "stance_mean": "round(avg(sign(leaning)), 6)",
 }
+LEADS = "SELECT id FROM mentions WHERE lead AND retired_by IS NULL"  # the mentions that stand in a lead
 _DAY = "coalesce(e.date_start, e.first_reported)"
 _SAID_ON = "coalesce(s.date_start, d.day)"
 # How a statement stands to its subject, from all that it calls it: above 0 supportive, null where nothing says.
@@ -76,7 +77,7 @@ def pair_events(a: str, b: str | None, directed: bool, period: Period, counted: 
     """Rows (period, EVENT_MEASURES) of the events between a and b, or a and anybody else; period null: no date."""
     sql = f"""
     SELECT {_period(period, _DAY)}, {_measures(EVENT_MEASURES)} FROM events e
-    WHERE {counted.where} AND e.id IN ({_related(a, b, directed)}) GROUP BY 1 ORDER BY 1
+    WHERE {counted.where} AND e.id IN ({related(a, b, directed)}) GROUP BY 1 ORDER BY 1
     """
     return sql, _parties(a, b) | counted.values
 
@@ -94,7 +95,7 @@ def strongest_events(
         SELECT unnest(range(len($since))) AS place, unnest($since) AS since, unnest($until) AS until,
                unnest($sign) AS sign
     ) span ON {_DAY} BETWEEN span.since AND span.until AND sign(e.{score}) = span.sign
-    WHERE {counted.where} AND e.id IN ({_related(a, b, directed)})
+    WHERE {counted.where} AND e.id IN ({related(a, b, directed)})
     QUALIFY row_number() OVER (PARTITION BY span.place ORDER BY {by_size}) <= $limit
     ORDER BY span.place, {by_size}
     """
@@ -175,7 +176,7 @@ def days_of_source(source: str) -> Asked:
     return sql, {"source": source}
 
 
-def _related(a: str, b: str | None, directed: bool) -> str:
+def related(a: str, b: str | None, directed: bool) -> str:
     """The ids of the events in which a acts on b, or both act and nobody receives; undirected, b on a too.
 
     Two parties are two rows: somebody who is both a (person/x) and of b (RUS) does not act together with himself.

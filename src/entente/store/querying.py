@@ -43,8 +43,9 @@ class Query:
     of a mention told in it. Of mentions, `speaker`, `about` and `stance` are those of a statement
     that tells it. Of documents, one mention meets all of `actor` to `status`, one statement all of
     `speaker`, `about` and `stance`. Of events, `document` and `outlet` are those of any report; `scope`,
-    `historical`, `source` (entente, or an imported data set) and `part_of` (an episode's id) are of events only, and
-    so is `changed_since`: written by a run that began on that day or later.
+    `historical`, `source` (entente, or an imported data set) and `part_of` (the id of an episode, or its beginning)
+    are of events only, and so is `changed_since`: written by a run that began on that day or later. Of episodes,
+    `actor` and `recipient` are those of any event that one holds.
     """
 
     actor: str | None = None
@@ -208,7 +209,7 @@ def _filter_events(where: Conditions, query: Query) -> None:
             where.add(f"t.{slot} = ?", value)
     held = "t.id IN (SELECT event FROM episode_events WHERE retired_by IS NULL AND"
     if query.part_of is not None:
-        where.add(f"{held} episode = ?)", query.part_of)
+        where.add(f"{held} starts_with(episode, ?))", query.part_of)
     if query.changed_since is not None:
         late, day = "(SELECT id FROM runs WHERE started >= ?)", _day(query.changed_since)
         left = "t.id IN (SELECT event FROM episode_events WHERE retired_by IN"
@@ -228,6 +229,15 @@ def _filter_events(where: Conditions, query: Query) -> None:
 def _filter_episodes(where: Conditions, query: Query) -> None:
     if values := _several(query.type):
         where.add("t.type IN (SELECT unnest(?))", list(values))
+    held = Conditions()
+    _add_parties(held, query, "event", "e.")
+    if held:
+        event = f"SELECT 1 FROM events e WHERE e.id = h.event AND e.retired_by IS NULL AND {held}"
+        where.add(
+            "EXISTS (SELECT 1 FROM episode_events h WHERE h.episode = t.id AND h.retired_by IS NULL AND"
+            f" EXISTS ({event}))",
+            *held.values,
+        )
 
 
 _FILTERS = {
