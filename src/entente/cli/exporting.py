@@ -32,6 +32,7 @@ from entente.cli.filters import (
 )
 from entente.cli.options import TextOption
 from entente.cli.showing import document_of, with_documents
+from entente.formats.words import many
 
 if TYPE_CHECKING:
     from entente.formats import TextLevel
@@ -147,7 +148,7 @@ def _polecat(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodNa
             stories.setdefault(mention.document, []).append(zlib.compress(mention.model_dump_json().encode(), 1))
     with Destination(out) as file:
         count = write_lines(file, polecat.COLUMNS, rows())
-    return f"{_many(count, 'row')} of {_many(len(stories), 'document')} written to {out}"
+    return f"{many(count, 'row')} of {many(len(stories), 'document')} written to {out}"
 
 
 def _icews(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName | None) -> str:
@@ -158,7 +159,7 @@ def _icews(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName
     with Destination(out) as file:
         rows = (row for event, document in events for row in icews.event_rows(event, document, text))
         count = write_lines(file, icews.COLUMNS, rows)
-    return f"{_many(count, 'row')} of {events.said()} written to {out}"
+    return f"{many(count, 'row')} of {events.said()} written to {out}"
 
 
 def _gdelt(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName | None) -> str:
@@ -176,7 +177,7 @@ def _gdelt(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName
     events = _Counted(_events(store, _told_as_news(query)))
     with Destination(target) as file:
         count = write_lines(file, None, rows())
-    return f"{_many(count, 'row')} of {events.said()} written to {target}"
+    return f"{many(count, 'row')} of {events.said()} written to {target}"
 
 
 def _gdelt_mentions(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName | None) -> str:
@@ -197,7 +198,7 @@ def _gdelt_mentions(store: Store, query: Query, out: Path, text: TextLevel, _: P
     target = _gdelt_name(out, "gdelt-mentions")
     with Destination(target) as file:
         count = write_lines(file, None, rows())
-    return f"{_many(count, 'row')} of {events.said()} written to {target}"
+    return f"{many(count, 'row')} of {events.said()} written to {target}"
 
 
 def _panel(store: Store, query: Query, out: Path, _: TextLevel, period: PeriodName | None) -> str:
@@ -209,14 +210,14 @@ def _panel(store: Store, query: Query, out: Path, _: TextLevel, period: PeriodNa
     frame = panel(store, period or "month", query.since, query.until)
     with Destination(out) as file:
         write(frame, PANEL_LABELS, file)
-    return f"{_many(len(frame), 'row')} written to {out}"
+    return f"{many(len(frame), 'row')} written to {out}"
 
 
 def _parquet(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName | None) -> str:
     from entente.formats.partitioned import write_events
 
     count = write_events(out, _events(store, query), text)
-    return f"{_many(count, 'event')} written to {out}"
+    return f"{many(count, 'event')} written to {out}"
 
 
 def _bundle(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodName | None) -> str:
@@ -225,7 +226,7 @@ def _bundle(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodNam
 
     with Destination(out) as file:
         count = write_bundle(file, _events(store, query), text, _provenance(store, query, out, text))
-    return f"{_many(count, 'event')} written to {out}"
+    return f"{many(count, 'event')} written to {out}"
 
 
 _WRITERS: dict[str, Callable[[Store, Query, Path, TextLevel, PeriodName | None], str]] = {
@@ -291,12 +292,8 @@ class _Counted:
     def said(self) -> str:
         """How many: "12 events (1 without a code of CAMEO left out)"."""
         left_out = f" ({self.uncoded:,} without a code of CAMEO left out)" if self.uncoded else ""
-        return _many(self.count, "event") + left_out
+        return many(self.count, "event") + left_out
 
 
 def _gdelt_name(out: Path, layout: str) -> Path:
     return out if out.suffix else out.with_name(out.name + GDELT_SUFFIX[layout])
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from entente.formats.words import printable
+from entente.formats.words import many, printable
 
 if TYPE_CHECKING:
     from entente.coding import Coded
@@ -56,11 +56,12 @@ class Tally:
 
     def line(self) -> str:
         """The sum: "coded 12 documents: 40 mentions, 21 statements; skipped 2: 2 in other languages (de 1, fr 1)"."""
-        line = f"coded {_many(self.documents, 'document')}"
-        notes = [(self.unchanged, "unchanged since they were stored"), (self.copies, "copies of others")]
-        noted = ", ".join(f"{count:,} {what}" for count, what in notes if count)
+        line = f"coded {many(self.documents, 'document')}"
+        copies = "a copy of another" if self.copies == 1 else f"{self.copies:,} copies of others"
+        notes = [(self.unchanged, f"{self.unchanged:,} unchanged since they were stored"), (self.copies, copies)]
+        noted = ", ".join(note for count, note in notes if count)
         line += f" ({noted})" if noted else ""
-        line += f": {_many(self.mentions, 'mention')}, {_many(self.statements, 'statement')}"
+        line += f": {many(self.mentions, 'mention')}, {many(self.statements, 'statement')}"
         if not self.skipped:
             return line
         languages = ", ".join(f"{code} {count:,}" for code, count in self.languages.most_common())
@@ -69,7 +70,3 @@ class Tally:
             for kind, count in self.skipped.most_common()
         ]
         return f"{line}; skipped {self.skipped.total():,}: {', '.join(parts)}"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from entente.formats.levels import sentence_of
-from entente.formats.words import names, people, printable, status, type_and_mode, when, where
+from entente.formats.words import many, names, people, printable, status, type_and_mode, when, where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,15 +40,19 @@ def _lines(
         people(event.get("magnitude")),
     )
     yield f"{event['id']}  {' · '.join(filter(None, slots))}"
-    yield f"  told in {event['documents']} documents ({event['reports']} reports) of {event['outlets']} outlets, " + (
-        f"{event['first_reported']} to {event['last_reported']}" if event["first_reported"] else "undated"
-    )
+    told = f"{many(event['documents'], 'document')} ({many(event['reports'], 'report')})"
+    yield f"  told in {told} of {many(event['outlets'], 'outlet')}, {_days(event)}"
     if event.get("part_of"):
         yield f"  part of {event['part_of']}"
     ties = {tie["mention"]: tie for tie in event["ties"]}
     for mention in mentions:
         yield from _mention(mention, documents.get(mention["document"]), ties.get(mention["id"]))
     yield from _accounts(event["accounts"])
+
+
+def _days(event: Mapping[str, Any]) -> str:
+    first, last = event["first_reported"], event["last_reported"]
+    return "undated" if not first else first if first == last else f"{first} to {last}"
 
 
 def _mention(

@@ -60,6 +60,11 @@ def where(place: Mapping[str, Any] | None) -> str:
     return printable(place.get("name") or place.get("text")) if place else ""
 
 
+def many(count: int, noun: str) -> str:
+    """A number with its noun: "1 event", "1,200 events"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def people(magnitude: Mapping[str, Any] | None) -> str:
     """Numbers of people as reports give them together: "12–14 dead, 30 injured"."""
     said = []

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from entente.formats.words import many
 from entente.relations.comparing import Comparison, Difference
 from entente.relations.dossier import ChangeLine, Dossier, Headline, InForce, Speech
 from entente.relations.frame import SHOWN, shown
@@ -75,10 +76,8 @@ def covered(dossier: Dossier) -> str:
     days = shown(period, pd.DatetimeIndex(known["period"]))
     until = f", read until {dossier.read_until}" if dossier.read_until else ""
     documents = int(rows["documents"].sum())
-    told = f" in {_count(documents, 'document')}" if documents else ""
-    return (
-        f"{days}{until}: {_count(dossier.events, 'event')}{told}; {len(known)} of {_count(len(rows), period)} covered."
-    )
+    told = f" in {many(documents, 'document')}" if documents else ""
+    return f"{days}{until}: {many(dossier.events, 'event')}{told}; {len(known)} of {many(len(rows), period)} covered."
 
 
 def sections(dossier: Dossier, warnings: bool = True) -> list[Section]:
@@ -112,8 +111,8 @@ def event(line: EventLine, versions: bool = False) -> Line:
     """An event as a line; with `versions`, what each side says of it under it."""
     arrow = f"{line.actors} → {line.recipients}" if line.recipients else line.actors
     parts = [arrow, line.place and f"in {line.place}", line.numbers, line.status if line.status != "actual" else ""]
-    outlets = f" in {_count(line.outlets, 'outlet')}" if line.outlets else ""
-    counts = f"{_count(line.reports, 'report')}{outlets}" if line.reports else ""
+    outlets = f" in {many(line.outlets, 'outlet')}" if line.outlets else ""
+    counts = f"{many(line.reports, 'report')}{outlets}" if line.reports else ""
     known = [f"score {_signed(line.score)}", counts, line.state_run and f"state-run outlets: {line.state_run}"]
     origin = _source(line.source) if line.source else line.origin
     return Line(
@@ -163,7 +162,7 @@ def _headline(dossier: Dossier, headline: Headline) -> Iterator[str]:
     against = ""
     if headline.events_before is not None:
         against = (
-            f": {_count(headline.events, 'event')} against {headline.events_before:,.1f} a {unit}, "
+            f": {many(headline.events, 'event')} against {headline.events_before:,.1f} a {unit}, "
             f"score {_signed(headline.score)} against {_signed(headline.score_before or 0)}"
         )
     yield f"{when}{so_far}: {LEANINGS[headline.leaning].format(unit)}{against}."
@@ -173,7 +172,7 @@ def _headline(dossier: Dossier, headline: Headline) -> Iterator[str]:
 
 
 def _figures(dossier: Dossier, headline: Headline) -> tuple[tuple[str, ...], ...]:
-    before = f"mean of the {_count(headline.periods_before, dossier.query.period)} before"
+    before = f"mean of the {many(headline.periods_before, dossier.query.period)} before"
     spread = f" ± {headline.spread:.1f}" if headline.spread is not None else ""
     rows = [
         ("events", f"{headline.events:,}", _mean(headline.events_before)),
@@ -223,7 +222,7 @@ def _speech(speech: Speech) -> Section:
         says = "No statements are reported."
     else:
         says = (
-            f"{_count(speech.statements, 'statement')}: {speech.supportive} supportive, {speech.critical} critical, "
+            f"{many(speech.statements, 'statement')}: {speech.supportive} supportive, {speech.critical} critical, "
             f"{speech.neutral} neutral; stances are estimates of a model. The newest first."
         )
     return Section(
@@ -235,7 +234,7 @@ def _speech(speech: Speech) -> Section:
 def _others(dossier: Dossier) -> Section:
     says = () if dossier.others else ("Nobody else takes part in these events.",)
     lines = tuple(
-        Line(each.name, f"in {_count(each.events, 'event')}", source=f"latest {each.day or 'undated'} · {each.latest}")
+        Line(each.name, f"in {many(each.events, 'event')}", source=f"latest {each.day or 'undated'} · {each.latest}")
         for each in dossier.others
     )
     return Section("others", "Who else is involved", says, lines=lines)
@@ -267,9 +266,7 @@ def _rests_on(dossier: Dossier, warnings: bool) -> Section:
 
 def _version(version: Version) -> Line:
     who = "; ".join(version.sources) or "no source named"
-    return Line(
-        version.slot, version.value, source=f"{who} · {_count(version.mentions, 'mention')} · {version.mention}"
-    )
+    return Line(version.slot, version.value, source=f"{who} · {many(version.mentions, 'mention')} · {version.mention}")
 
 
 def _source(source: Source) -> str:
@@ -278,10 +275,6 @@ def _source(source: Source) -> str:
 
 def _period(dossier: Dossier, day: date) -> str:
     return day.strftime(SHOWN[dossier.query.period])
-
-
-def _count(number: int, of: str) -> str:
-    return f"{number:,} {of if number == 1 else f'{of}s'}"
 
 
 def _signed(number: float) -> str:

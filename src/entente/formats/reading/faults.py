@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from entente.formats.words import many
+
 Note: TypeAlias = Callable[[str, str], None]  # a reason and an example: something in the row at hand was mended
 
 
@@ -65,7 +67,7 @@ class ImportReport:
     def lines(self) -> Iterator[str]:
         """The report in words: the sum, then one line a reason, the most frequent first."""
         known = f", {self.known:,} of them in the store already" if self.known else ""
-        yield f"{self.file}: {_many(self.rows, 'row')} read, {_many(self.events, 'event')} taken{known}"
+        yield f"{self.file}: {many(self.rows, 'row')} read, {many(self.events, 'event')} taken{known}"
         for what, reasons in (("mended", self.mended), ("refused", self.refused)):
             for reason, noted in sorted(reasons.items(), key=lambda item: -item[1].count):
                 example = f" ({noted.example})" if noted.example else ""
@@ -79,7 +81,3 @@ def _count(reasons: dict[str, Noted], reason: str, where: str, example: str) -> 
         noted.count += 1
     else:
         reasons[reason] = Noted(1, where, example[:60])
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
