@@ -56,10 +56,12 @@ class Decider:
 def contradict(one: Telling, other: Telling, odds: float) -> bool:
     """Whether what two tellings say of day and place keeps them apart, whatever a third, vague one has in common.
 
-    Places far apart on known days always do; days that differ do unless all else outweighs them (`odds` above the
-    threshold): reports of one happening may be a day apart.
+    Places far apart on known days do, and so do known days that differ. Only a plan and what became of it may differ
+    by a day or two, if all else speaks for them (`odds` above the threshold).
     """
-    return other_places(one, other) or (odds <= 0 and other_days(one, other))
+    if not other_days(one, other):
+        return other_places(one, other)
+    return odds <= 0 or (one.status == "planned") == (other.status == "planned") or other_places(one, other)
 
 
 @lru_cache(maxsize=1)
