@@ -170,7 +170,7 @@ def test_years_in_which_a_state_did_not_exist_are_null_and_the_note_says_why(mad
     assert series.rows["exists"].tolist() == [True, True, False, False, False]
     assert series.rows["events"].isna().tolist() == [False, False, True, True, True]
     assert series.rows["documents"].tolist() == [1] * 5
-    assert "3 years between 1992 to 1994 are null" in series.note
+    assert "3 years of 1992 to 1994 are null" in series.note
     assert "3 events are dated in years in which SUN or USA did not exist: left out" in series.warnings
 
 

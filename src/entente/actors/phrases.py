@@ -20,6 +20,7 @@ NOT_FOR = frozenset({"pro", "anti", "non", "counter"})  # "pro-Russian" does not
 NOT_FROM = frozenset(
     "backed born based led style controlled funded supported made held occupied allied brokered mediated".split()
 )
+FOREIGNERS = re.compile(r"\bforeign\b(?! (?:affairs|minist|office|secretar|service))", re.IGNORECASE)
 AROUND = frozenset({"in", "across", "throughout", "around", "inside", "of", "over"})
 TODAY = {"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU"}
 ACTS_FOR = frozenset({"", "of", "from", "in", "'s", "’s"})  # what may stand between a role and its country
@@ -178,7 +179,7 @@ class Phrases:
         """
         if any(token.ent_type_ == "NORP" for token in span):  # "Kurdish forces": a nation, if none with a state
             return None
-        if "foreign" not in role.noun and any(token.lower_ == "foreign" for token in span):  # of anywhere but here
+        if FOREIGNERS.search(span.text):  # of anywhere but here
             return None
         if role.noun in OF_A_BODY:
             return self._main("UNO", "IGO", "EUR")

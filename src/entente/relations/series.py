@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from entente.formats.words import many
 from entente.records import COUNTRY_CODES, EventType, Scope, Status
 from entente.relations.coverage import OWN, coverage
 from entente.relations.frame import MEASURES, asked, existed, first_day, is_state, laid, shown
@@ -150,9 +151,11 @@ def _note(query: SeriesQuery, rows: pd.DataFrame) -> str:
             parts.append(f"{party} is in no list of states: taken to exist throughout.")
     if not rows["exists"].all():
         missing = pd.DatetimeIndex(rows["period"][~rows["exists"]])
+        number, are = many(len(missing), query.period), "is" if len(missing) == 1 else "are"
+        together = f" and {query.b} together" if query.b else ""
         parts.append(
-            f"{len(missing)} {query.period}s between {shown(query.period, missing)} are null, for the lists of states "
-            f"do not have {query.a}{f' and {query.b} together' if query.b else ''} then."
+            f"{number} of {shown(query.period, missing)} {are} null, for the lists of states do not have "
+            f"{query.a}{together} then."
         )
     return " ".join(parts)
 
