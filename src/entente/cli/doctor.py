@@ -13,7 +13,7 @@ from entente.cli.errors import FAILED
 
 PARTS = (
     "spacy", "onnxruntime", "tokenizers", "numpy", "simplemma", "py3langid", "trafilatura", "pydantic", "duckdb",
-    "pyarrow", "typer", "rich",
+    "pyarrow", "pandas", "datasketch", "ruptures", "altair", "vl-convert-python", "typer", "rich",
 )  # fmt: skip
 SENTENCE = "Chinese Foreign Minister Qin Gang met his Russian counterpart Sergei Lavrov in New Delhi on Thursday."
 PUBLISHED = date(2023, 3, 3)

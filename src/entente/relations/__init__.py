@@ -2,7 +2,8 @@
 
 In: a store, and a query that names a pair (countries or actors), a period and which events count. Out: the series of
 the pair period by period with what was read in each, the changes of its level with the events that made them, two
-relations compared, and the panel of all pairs of states. Counted are events, not reports; 0 is "nothing happened",
+relations compared, the panel of all pairs of states, and the dossier that tells all of it with its sources, as text,
+page, brief and chart. Counted are events, not reports; 0 is "nothing happened",
 null is "not covered" or "did not exist". This room must not know how events are coded or merged, nor how tables are
 shown or written to files; what it asks of the store is in `entente.store.counting`.
 
