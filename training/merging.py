@@ -61,7 +61,9 @@ class Data:
             (one, other): APART if contradict(self.tellings[one], self.tellings[other], value) else value
             for (one, other), value in zip(self.pairs, (odds - threshold).tolist(), strict=True)
         }
-        found = clusters(len(self.tellings), settled)
+        found = clusters(
+            len(self.tellings), settled, lambda one, other: contradict(self.tellings[one], self.tellings[other], 0.0)
+        )
         return [[self.labels[index] for index in cluster] for cluster in found]
 
 

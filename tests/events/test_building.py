@@ -280,3 +280,20 @@ def test_every_event_keeps_all_its_tellings_and_their_numbers(make: SimpleNamesp
         tellers = [mention for account in versions for mention in account.mentions]
         assert len(set(tellers)) == len(tellers) and set(tellers) <= set(found.mentions)
     assert Event.model_validate_json(found.model_dump_json()) == found
+
+
+def test_a_visit_that_slipped_has_the_day_and_place_on_which_it_was_made(make: SimpleNamespace) -> None:
+    plans = [
+        make.strike(name, "2024-05-05", day="2024-05-06", where="Odesa", status="planned", outlet=name) for name in "ab"
+    ]
+    found = event(*plans, make.strike("c", "2024-05-07", day="2024-05-07", outlet="c"))
+    assert found.status == "actual"
+    assert found.date is not None and found.date.start == date(2024, 5, 7)
+    assert found.place is not None and found.place.text == "Kharkiv"
+
+
+def test_the_day_of_a_plan_fills_in_what_a_look_back_leaves_open(make: SimpleNamespace) -> None:
+    plan = make.strike("a", "2024-05-05", day="2024-05-06", status="planned")
+    found = event(plan, make.strike("b", "2024-06-07", day="2024-05-01/2024-05-31"))
+    assert found.status == "actual" and found.date is not None
+    assert (found.date.start, found.date.end) == (date(2024, 5, 6), date(2024, 5, 6))

@@ -31,6 +31,7 @@ T = TypeVar("T")
 BEST_STATUS = ("actual", "denied", "planned", "demanded", "hypothetical")
 FINEST_DATE = ("day", "week", "month", "year", "unknown")
 FINEST_PLACE = ("site", "city", "district", "province", "country", "unknown")
+COUNTRY = FINEST_PLACE.index("country")
 NUMBERS: tuple[Disputed, ...] = ("dead", "injured", "size")
 
 
@@ -59,7 +60,7 @@ def event_of(mentions: Sequence[Mention], ties: Sequence[Tie], reports: Mapping[
         recipients=recipients,
         status=best.status,
         historical=all(mention.historical for mention in mentions),
-        date=_date(mentions),
+        date=_date(mentions, best.status) or next((mention.date for mention in mentions if mention.date), None),
         place=_place(mentions, best),
         reported_by=best.reported_by,
         magnitude=_ranges(mentions),
@@ -118,16 +119,25 @@ def _one_a_document(mentions: Iterable[Mention]) -> Iterable[Mention]:
     return {mention.document: mention for mention in mentions}.values()
 
 
-def _date(mentions: Sequence[Mention]) -> DateSpan | None:
-    """The finest date, of several the one that most reports give, then the one reported first."""
-    said = [mention.date for mention in mentions if mention.date and mention.date.basis != "document"]
-    if not said:
-        return next((mention.date for mention in mentions if mention.date), None)
-    finest = min(map(_fineness, said))
-    dates = [each for each in said if _fineness(each) == finest]
-    votes = Counter((each.start, each.end) for each in dates)
+def _date(mentions: Sequence[Mention], status: str) -> DateSpan | None:
+    """The date that the tellings of this status give, for a plan may have slipped; else that of any.
+
+    A finer one that lies within it is taken; of several the one that most reports give, then the one reported first.
+    """
+    said = [(mention.date, mention.status) for mention in mentions if mention.date and mention.date.basis != "document"]
+    if own := _finest([when for when, told in said if told == status]):
+        return _finest([when for when, _ in said if own.start <= when.start and when.end <= own.end])
+    return _finest([when for when, _ in said])
+
+
+def _finest(dates: Sequence[DateSpan]) -> DateSpan | None:
+    if not dates:
+        return None
+    finest = min(map(_fineness, dates))
+    finest_ones = [each for each in dates if _fineness(each) == finest]
+    votes = Counter((each.start, each.end) for each in finest_ones)
     start, end = max(votes, key=lambda days: votes[days])  # the first of equals
-    return next(each for each in dates if (each.start, each.end) == (start, end))
+    return next(each for each in finest_ones if (each.start, each.end) == (start, end))
 
 
 def _fineness(when: DateSpan) -> tuple[int, int]:
@@ -137,6 +147,10 @@ def _fineness(when: DateSpan) -> tuple[int, int]:
 def _place(mentions: Sequence[Mention], best: Mention) -> Place | None:
     """The finest place, of several the one that most mentions name; its words only where they stand in the evidence."""
     places = [(mention.place, mention) for mention in mentions if mention.place]
+    # Where it happened stands in no plan of it, unless the others name a country at most.
+    own = [(place, mention) for place, mention in places if mention.status == best.status]
+    if any(FINEST_PLACE.index(place.precision) < COUNTRY for place, _ in own):
+        places = own
     if not places:
         return None
     finest = min(FINEST_PLACE.index(place.precision) for place, _ in places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
@@ -14,15 +14,25 @@ APART = -1e6  # log-odds of a pair that a hand, or a rule, keeps apart
 TOGETHER = 1e6  # of a pair that a hand joins
 
 
-def clusters(size: int, odds: Mapping[Pair, float]) -> list[list[int]]:
+def clusters(
+    size: int, odds: Mapping[Pair, float], apart: Callable[[int, int], bool] = lambda one, other: False
+) -> list[list[int]]:
     """Partition 0..size-1 by average linkage on log-odds of pairs (i < j); stops where the mean odds are not positive.
 
     The mean is over all pairs of two clusters, so A and C are not joined only because both resemble B. The result
     depends on the odds alone; ties go to the lowest numbers.
+
+    apart: whether a pair that has no odds contradicts each other, so that nothing may join them
     """
+    held = components(size, (pair for pair, value in odds.items() if value > 0))
+    places = {node: place for place, component in enumerate(held) for node in component}
+    own: list[dict[Pair, float]] = [{} for _ in held]
+    for (one, other), value in odds.items():
+        if places[one] == places[other]:
+            own[places[one]][one, other] = value
     found: list[list[int]] = []
-    for component in components(size, (pair for pair, value in odds.items() if value > 0)):
-        found += _agglomerate(component, odds) if len(component) > 1 else [component]
+    for component, within in zip(held, own, strict=True):
+        found += _agglomerate(component, within, apart) if len(component) > 1 else [component]
     return sorted(found)
 
 
@@ -45,14 +55,14 @@ def components(size: int, pairs: Iterable[Pair]) -> list[list[int]]:
     return list(members.values())
 
 
-def _agglomerate(component: Sequence[int], odds: Mapping[Pair, float]) -> list[list[int]]:
+def _agglomerate(
+    component: Sequence[int], odds: Mapping[Pair, float], apart: Callable[[int, int], bool]
+) -> list[list[int]]:
     members = {node: [node] for node in component}
     # Between two clusters: the sum of known odds and how many pairs are known; the rest are UNCOMPARED.
     links: dict[int, dict[int, tuple[float, int]]] = {node: {} for node in component}
-    for place, one in enumerate(component):
-        for other in component[place + 1 :]:
-            if (value := odds.get((one, other))) is not None:
-                links[one][other] = links[other][one] = (value, 1)
+    for (one, other), value in odds.items():
+        links[one][other] = links[other][one] = (value, 1)
 
     def mean(one: int, other: int) -> float:
         total, known = links[one][other]
@@ -67,6 +77,9 @@ def _agglomerate(component: Sequence[int], odds: Mapping[Pair, float]) -> list[l
             break
         if one not in members or other not in members or other not in links[one] or -value != mean(one, other):
             continue
+        if _contradict(members[one], members[other], odds, apart):
+            del links[one][other], links[other][one]
+            continue
         for third, (total, known) in links.pop(other).items():
             if third == one:
                 del links[one][other]
@@ -79,3 +92,11 @@ def _agglomerate(component: Sequence[int], odds: Mapping[Pair, float]) -> list[l
             low, high = min(one, third), max(one, third)
             heappush(heap, (-mean(low, high), low, high))
     return [sorted(cluster) for cluster in members.values()]
+
+
+def _contradict(
+    ours: Sequence[int], theirs: Sequence[int], odds: Mapping[Pair, float], apart: Callable[[int, int], bool]
+) -> bool:
+    """Whether two clusters hold a pair that was never compared and is apart."""
+    pairs = ((min(one, other), max(one, other)) for one in ours for other in theirs)
+    return any(pair not in odds and apart(*pair) for pair in pairs)

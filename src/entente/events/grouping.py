@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import TypeAlias
 
 from entente.events.candidates import Index, pairs
 from entente.events.clustering import APART, TOGETHER, Pair, clusters, components
-from entente.events.comparing import barred
-from entente.events.deciding import Decider, reasons
+from entente.events.deciding import Decider, contradict, reasons
 from entente.events.telling import Telling
 from entente.records import Tie
 
@@ -45,17 +45,19 @@ class Judge:
         self.decider, self.hand = decider, hand or Hand()
         self._known: dict[tuple[str, str], float] = {}
 
-    def odds(self, one: Telling, other: Telling) -> float | None:
-        """The log-odds of a pair above the threshold; None for one that cannot be of one happening."""
+    def odds(self, one: Telling, other: Telling) -> float:
+        """The log-odds above the threshold of a pair that may be of one happening (`candidates`)."""
         decided = self.hand.of(one, other)
-        if decided is not None:
-            return decided
-        return None if barred(one, other) else self._compared(one, other)
+        return self._compared(one, other) if decided is None else decided
+
+    def apart(self, one: Telling, other: Telling) -> bool:
+        """Whether a pair that has too little in common to be compared must not be of one event: known days differ."""
+        decided = self.hand.of(one, other)
+        return contradict(one, other, 0.0) if decided is None else decided == APART
 
     def fits(self, one: Telling, other: Telling) -> bool:
-        """Whether a pair that may be of one happening (`candidates`) would be merged alone."""
-        decided = self.hand.of(one, other)
-        return (self._compared(one, other) if decided is None else decided) > 0
+        """Whether a pair that may be of one happening would be merged alone."""
+        return self.odds(one, other) > 0
 
     def _compared(self, one: Telling, other: Telling) -> float:
         pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
@@ -76,14 +78,14 @@ class Group:
 def linked(tellings: Sequence[Telling], judge: Judge) -> list[list[int]]:
     """Sets of indices outside of which nothing can be merged: all that pairs with positive odds connect."""
     found = [pair for pair in pairs(tellings) if judge.fits(tellings[pair[0]], tellings[pair[1]])]
-    return components(len(tellings), [*found, *_joined(tellings, judge.hand)])
+    return components(len(tellings), [*found, *_decided(tellings, judge.hand.joined)])
 
 
 def related(tellings: Sequence[Telling], start: Sequence[int], judge: Judge) -> list[list[int]]:
     """Those sets of `linked` that hold one of the indices in `start`, found without looking at the rest."""
     index = Index(tellings)
     joined: dict[int, list[int]] = defaultdict(list)
-    for one, other in _joined(tellings, judge.hand):
+    for one, other in _decided(tellings, judge.hand.joined):
         joined[one].append(other)
         joined[other].append(one)
     found, waiting, links = set(start), list(start), []
@@ -104,18 +106,18 @@ def related(tellings: Sequence[Telling], start: Sequence[int], judge: Judge) -> 
     return [[numbers[place] for place in each] for each in sets]
 
 
-def _joined(tellings: Sequence[Telling], hand: Hand) -> list[Pair]:
-    """The indices of the pairs that a hand joined."""
-    if not hand.joined:
+def _decided(tellings: Sequence[Telling], decided: frozenset[tuple[Where, Where]]) -> list[Pair]:
+    """The indices of the pairs that a hand joined, or split."""
+    if not decided:
         return []
     places: dict[Where, list[int]] = defaultdict(list)
     for index, telling in enumerate(tellings):
         places[telling.document, telling.trigger].append(index)
     return [
         (min(one, other), max(one, other))
-        for first, second in sorted(hand.joined)
-        for one in places[first]
-        for other in places[second]
+        for first, second in sorted(decided)
+        for one in places.get(first, ())
+        for other in places.get(second, ())
     ]
 
 
@@ -123,16 +125,26 @@ def grouped(tellings: Sequence[Telling], judge: Judge) -> list[Group]:
     """The groups of tellings that `linked` holds together; `tellings` in their order."""
     if len(tellings) == 1:
         return [Group([tellings[0]])]
-    odds: dict[Pair, float] = {}
-    for one, telling in enumerate(tellings):
-        for other in range(one + 1, len(tellings)):
-            value = judge.odds(telling, tellings[other])
-            if value is not None:
-                odds[one, other] = value
+    joined = _decided(tellings, judge.hand.joined)
+    odds = {(one, other): judge.odds(tellings[one], tellings[other]) for one, other in [*pairs(tellings), *joined]}
+    if joined:
+        odds = _as_one(odds, components(len(tellings), joined))
+        odds |= dict.fromkeys(_decided(tellings, judge.hand.split), APART)
+    held = clusters(len(tellings), odds, lambda one, other: judge.apart(tellings[one], tellings[other]))
     return [
-        Group([tellings[index] for index in cluster], _ties(cluster, tellings, odds, judge.decider))
-        for cluster in clusters(len(tellings), odds)
+        Group([tellings[index] for index in cluster], _ties(cluster, tellings, odds, judge.decider)) for cluster in held
     ]
+
+
+def _as_one(odds: Mapping[Pair, float], sets: Sequence[Sequence[int]]) -> dict[Pair, float]:
+    """What a hand joined stands as one: others fit all of a set as well as the one of it that they fit best."""
+    whole = {index: each for each in sets for index in each}
+    settled: dict[Pair, float] = {}
+    for (one, other), value in odds.items():
+        for pair in product(whole[one], whole[other]) if whole[one] is not whole[other] else ():
+            ordered = (min(pair), max(pair))
+            settled[ordered] = max(settled.get(ordered, value), value)
+    return settled | {pair: TOGETHER for each in sets for pair in combinations(each, 2)}
 
 
 def _ties(
