@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from entente.records import Episode, event_id
-from entente.store import open_store
+from entente.store import Query, open_store
 
 # The fake coder gives its mentions no date: what is published on the same day may be one happening.
 MET = "China met Russia in Moscow."
@@ -163,6 +163,20 @@ def test_other_layouts_count_what_is_gone(emptied, arguments):
     assert result.exit_code == 0
     assert "1 id is gone: --format jsonl without --output lists them" in result.stderr
     assert "tombstone" not in result.stdout
+
+
+def test_events_that_do_not_meet_the_filters_any_more_are_named(stored, ids, lines):
+    with open_store("news.duckdb") as store:
+        (event,) = store.events(Query(actor="CHN"))
+        denied = event.model_copy(update={"status": "denied"})
+        with store.merge("1", {}) as merge:
+            merge.retire_events([event.id])
+            merge.write([denied], {key: event.evidence.document for key in event.mentions}, {})
+    since = ("--changed-since", "2023-01-01")
+    rows = lines(stored("events", *DB, *since, "--status", "actual"))
+    assert [row for row in rows if row["kind"] == "left"] == [{"kind": "left", "id": event.id}]
+    assert event.id not in [row["id"] for row in rows if row["kind"] == "event"]
+    assert "left" not in [row["kind"] for row in lines(stored("events", *DB, *since))]
 
 
 @pytest.fixture

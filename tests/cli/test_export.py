@@ -106,6 +106,25 @@ def test_polecat_has_what_is_actual_and_news(stored, tmp_path):
     assert len(rows[0]) == 40
 
 
+def test_a_limit_counts_what_is_written(stored, tmp_path):
+    options = ["--db", "news.duckdb", "--since", "2023-03-03", "--limit", "1"]
+    assert stored("export", "polecat", "out.txt", *options).exit_code == 0
+    assert [row["Event Date"] for row in lines(tmp_path / "out.txt")] == ["2023-03-04"]
+
+
+@pytest.mark.parametrize("layout", ["icews", "gdelt", "parquet", "bundle"])
+def test_imported_events_are_exported_apart(stored, tmp_path, layout):
+    db = ("--db", "news.duckdb")
+    suffix = {"bundle": ".zip", "parquet": ""}.get(layout, ".tab")
+    before = stored("export", layout, f"one{suffix}", *db).stderr
+    assert stored("export", "icews", "own.tab", *db).exit_code == 0
+    assert stored("import", "icews", "own.tab", *db, "--source", "theirs").exit_code == 0
+    assert stored("export", layout, f"two{suffix}", *db).stderr == before.replace("one", "two")
+    theirs = stored("export", layout, f"three{suffix}", *db, "--source", "theirs")
+    assert theirs.exit_code == 0 and theirs.stderr != before.replace("one", "three")
+    assert stored("export", "polecat", "four.txt", *db, "--source", "theirs").exit_code == 2
+
+
 def test_another_status_can_be_asked_for(stored, tmp_path):
     assert stored("export", "polecat", "out.txt", "--db", "news.duckdb", "--status", "denied").exit_code == 0
     assert [row["Event Date"] for row in lines(tmp_path / "out.txt")] == ["2023-03-02"]
@@ -168,7 +187,7 @@ def test_the_command_in_a_bundle_makes_the_same_bundle(stored, tmp_path):
     assert table["date_start"].tolist() == ["2023-03-02", "2023-03-03"]
     assert query == {
         "actor": "CHN", "recipient": None, "type": ["ACCUSE"], "status": None, "since": "2023-03-02", "until": None,
-        "outlet": None, "limit": 5, "text": "span",
+        "outlet": None, "source": "entente", "limit": 5, "text": "span",
     }  # fmt: skip
     assert {"entente": "0.4.0", "model": "fake-en 0.0.1", "model_hash": "ab" * 32} in versions["runs"]
     assert len(versions["source_set"]) == 8 and versions["store"] >= 3

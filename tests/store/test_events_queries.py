@@ -197,3 +197,12 @@ def test_an_outlet_that_a_document_had_before_finds_nothing(news: Store, make: S
         assert run.write(document, [mention]) == "replaced"
     assert found(news, outlet="Le Figaro") == ["CONSULT"]
     assert found(news, outlet="Le Monde") == []
+
+
+def test_who_prints_a_copy_reports_what_its_original_tells(news: Store, make: SimpleNamespace) -> None:
+    before = found(news, document="doc-second")
+    copy = make.document("copy", outlet="Gulf Times", copy_of="doc-second")
+    with news.begin_run("1", "m", None, {}) as run:
+        run.write(copy, [])
+    assert before and found(news, outlet="gulf times") == found(news, document=copy.id) == before
+    assert found(news, outlet="Nobody") == []

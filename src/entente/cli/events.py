@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +13,7 @@ import typer
 
 from entente.cli.errors import misuse
 from entente.cli.filters import (
+    OWN,
     ActorOption,
     DbOption,
     LimitOption,
@@ -32,7 +35,7 @@ from entente.cli.showing import show
 if TYPE_CHECKING:
     from entente.events import Merged
     from entente.records import Event, Mention
-    from entente.store import Store
+    from entente.store import Query, Store
 
 
 def events(
@@ -45,7 +48,7 @@ def events(
     since: SinceOption = None,
     until: UntilOption = None,
     outlet: OutletOption = None,
-    source: SourceOption = "entente",
+    source: SourceOption = OWN,
     part_of: Annotated[
         str | None, typer.Option(metavar="ID", help="Events of this episode.", show_default=False)
     ] = None,
@@ -54,7 +57,8 @@ def events(
         typer.Option(
             metavar="DATE",
             help="Events written on that day or later; in jsonl also the ids that are gone since, with what replaced"
-            " them, so that a table taken earlier can be brought up to date.",
+            " them, and those that do not meet the filters any more, so that a table taken earlier can be brought up to"
+            " date.",
             show_default=False,
         ),
     ] = None,
@@ -81,7 +85,7 @@ def events(
     )
     show("event", db, query, layout, output, text)
     if changed is not None:
-        _show_tombstones(db, changed_since or "", layout, output)
+        _show_gone(db, changed, query, layout, output)
 
 
 def episodes(
@@ -103,15 +107,23 @@ def episodes(
          output, "span")  # fmt: skip
 
 
-def _show_tombstones(db: Path, since: str, layout: str | None, output: Path | None) -> None:
-    """The ids that are gone: as lines of standard output in jsonl, else counted."""
+def _show_gone(db: Path, since: date, query: Query, layout: str | None, output: Path | None) -> None:
+    """What a table taken earlier must lose: as lines of standard output in jsonl, else counted.
+
+    Ids that are gone are tombstones; those that do not meet the filters any more have left.
+    """
     from entente.store import open_store
 
     with open_store(db, read_only=True) as store:
-        gone = list(store.tombstones(day(since, "--changed-since")))
+        gone = [
+            {"kind": "tombstone", "id": each.id, "replaced_by": each.replaced_by} for each in store.tombstones(since)
+        ]
+        if rewritten := store.rewritten(since):
+            met = {event.id for event in store.events(replace(query, limit=None))}
+            gone += [{"kind": "left", "id": key} for key in rewritten if key not in met]
     if output is None and (layout == "jsonl" or layout is None and not sys.stdout.isatty()):
         for each in gone:
-            print(json.dumps({"kind": "tombstone", "id": each.id, "replaced_by": each.replaced_by}))
+            print(json.dumps(each))
     elif gone:
         said = "1 id is" if len(gone) == 1 else f"{len(gone):,} ids are"
         print(f"{said} gone: --format jsonl without --output lists them", file=sys.stderr)
@@ -175,7 +187,7 @@ def _event(store: Store, key: str) -> Event:
     found = store.get(key)
     if found is None or found.kind != "event":
         misuse(f"no event, or more than one record, has an id that begins with {key!r}: find ids with entente events")
-    if found.source != "entente":
+    if found.source != OWN:
         misuse(f"{found.id} was imported ({found.source}): only events merged from mentions are joined and split")
     return found
 

@@ -14,6 +14,7 @@ import typer
 
 from entente.cli.errors import misuse
 from entente.cli.filters import (
+    OWN,
     AboutOption,
     ActorOption,
     DbOption,
@@ -22,6 +23,7 @@ from entente.cli.filters import (
     PeriodName,
     RecipientOption,
     SinceOption,
+    SourceOption,
     SpeakerOption,
     StanceOption,
     StatusOption,
@@ -71,7 +73,7 @@ NOT_FOR: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("icews", "gdelt", "gdelt-mentions", "parquet", "bundle"), IN_STATEMENTS),
     "panel": ("actor", "recipient", "type", "status", "outlet", "limit", *IN_STATEMENTS),
 }
-FILTERS = ("actor", "recipient", "type", "status", "since", "until", "outlet", "limit")  # of events
+FILTERS = ("actor", "recipient", "type", "status", "since", "until", "outlet", "source", "limit")  # of events
 GDELT_SUFFIX = {"gdelt": ".export.CSV", "gdelt-mentions": ".mentions.CSV"}
 
 
@@ -89,6 +91,7 @@ def export(
     about: AboutOption = None,
     stance: StanceOption = None,
     outlet: OutletOption = None,
+    source: SourceOption = OWN,
     limit: LimitOption = None,
     period: PeriodOption = None,
     text: TextOption = "span",
@@ -112,6 +115,7 @@ def export(
         about=about,
         stance=stance and stance.strip().lower(),
         outlet=outlet,
+        source=source,
         limit=limit,
     )
     _check(layout, query, period)
@@ -127,6 +131,8 @@ def export(
 def _check(layout: str, query: Query, period: str | None) -> None:
     if period is not None and layout != "panel":
         misuse(f"--period is of a panel: leave it out, or export panel instead of {layout}")
+    if layout == "polecat" and query.source != OWN:
+        misuse(f"--source does not apply to the layout polecat: it holds mentions, and {query.source} has none")
     for name in NOT_FOR.get(layout, ()):
         if getattr(query, name) is not None:
             misuse(f"--{name} does not apply to the layout {layout}: leave it out")
@@ -144,8 +150,7 @@ def _polecat(store: Store, query: Query, out: Path, text: TextLevel, _: PeriodNa
 
     stories: dict[str, list[bytes]] = {}  # packed, for all of a story come together and a store may hold millions
     for mention in store.mentions(_told_as_news(query)):
-        if not mention.historical:
-            stories.setdefault(mention.document, []).append(zlib.compress(mention.model_dump_json().encode(), 1))
+        stories.setdefault(mention.document, []).append(zlib.compress(mention.model_dump_json().encode(), 1))
     with Destination(out) as file:
         count = write_lines(file, polecat.COLUMNS, rows())
     return f"{many(count, 'row')} of {many(len(stories), 'document')} written to {out}"
@@ -207,7 +212,7 @@ def _panel(store: Store, query: Query, out: Path, _: TextLevel, period: PeriodNa
     from entente.relations import PANEL_LABELS, panel
 
     write = writer_of(out)
-    frame = panel(store, period or "month", query.since, query.until)
+    frame = panel(store, period or "month", query.since, query.until, source=query.source or OWN)
     with Destination(out) as file:
         write(frame, PANEL_LABELS, file)
     return f"{many(len(frame), 'row')} written to {out}"

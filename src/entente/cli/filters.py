@@ -14,6 +14,7 @@ from entente.cli.options import day
 if TYPE_CHECKING:
     from entente.store import Query
 
+OWN = "entente"  # the source of events that were merged from mentions
 # Written out, not imported from entente.relations: typer evaluates it whenever --help is asked for.
 PeriodName: TypeAlias = Literal["day", "week", "month", "year"]
 

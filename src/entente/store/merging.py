@@ -64,6 +64,12 @@ LEFT JOIN event_mentions e ON e.mention = 'men-' || substr(t.id, 5) AND e.retire
 WHERE r.started >= ? ORDER BY t.id
 """
 
+# Current events that have been written anew: what a table held of them may meet its filters no more.
+REWRITTEN = """
+SELECT DISTINCT t.id FROM events t JOIN runs r ON r.id = t.retired_by
+WHERE r.started >= ? AND t.id IN (SELECT id FROM events WHERE retired_by IS NULL) ORDER BY t.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredTelling:

@@ -242,6 +242,10 @@ class Store:
         """Ids of events that are gone, by id; with `since`, those that went on that day or later."""
         return (Tombstone(*row) for row in self._rows(merging.TOMBSTONES, [since or date.min]))
 
+    def rewritten(self, since: date) -> list[str]:
+        """The ids of current events that were there before and were written anew on that day or later."""
+        return [key for (key,) in self._rows(merging.REWRITTEN, [since])]
+
     def ask(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> pa.Table:
         """What a query in SQL finds, as Arrow; it reads and cannot write. `counting` has those that parts ask."""
         with self._cursor() as cursor:

@@ -41,10 +41,11 @@ class Query:
     Of statements, `actor` is the speaker and `recipient` whom it is about; `stance` is the speaker's
     towards somebody it is about, towards `about` where that is given; `type` and `status` are those
     of a mention told in it. Of mentions, `speaker`, `about` and `stance` are those of a statement
-    that tells it. Of documents, one mention meets all of `actor` to `status`, one statement all of
-    `speaker`, `about` and `stance`. Of events, `document` and `outlet` are those of any report; `scope`,
-    `historical`, `source` (entente, or an imported data set) and `part_of` (the id of an episode, or its beginning)
-    are of events only, and so is `changed_since`: written by a run that began on that day or later. Of episodes,
+    that tells it; `historical` is of mentions and events. Of documents, one mention meets all of
+    `actor` to `status`, one statement all of `speaker`, `about` and `stance`. Of events, `document`
+    and `outlet` are those of any report, copies too; `scope`, `source` (entente, or an imported data
+    set) and `part_of` (the id of an episode, or its beginning) are of events only, and so is
+    `changed_since`: written by a run that began on that day or later. Of episodes,
     `actor` and `recipient` are those of any event that one holds.
     """
 
@@ -185,6 +186,8 @@ def _filter_mentions(where: Conditions, query: Query) -> None:
     for slot in ("type", "status"):
         if values := _several(getattr(query, slot)):
             where.add(f"t.{slot} IN (SELECT unnest(?))", list(values))
+    if query.historical is not None:
+        where.add("t.historical = ?", query.historical)
     _add_parties(where, query, "mention", "t.")
     said = Conditions()
     _add_statement_actors(said, query.speaker, query.about, stance=query.stance)
@@ -214,14 +217,13 @@ def _filter_events(where: Conditions, query: Query) -> None:
         late, day = "(SELECT id FROM runs WHERE started >= ?)", _day(query.changed_since)
         left = "t.id IN (SELECT event FROM episode_events WHERE retired_by IN"
         where.add(f"t.run IN {late} OR {held} run IN {late}) OR {left} {late})", day, day, day)
-    told = Conditions()
+    printed = Conditions()  # who prints a copy reports what its original tells
     if query.document is not None:
-        told.add("document = ?", query.document)
+        printed.add("id = ?", query.document)
     if query.outlet is not None:
-        told.add(
-            "document IN (SELECT id FROM documents WHERE retired_by IS NULL AND lower(outlet) = lower(?))",
-            query.outlet.strip(),
-        )
+        printed.add("lower(outlet) = lower(?)", query.outlet.strip())
+    told = Conditions()
+    told.add_in("document", "SELECT coalesce(copy_of, id) FROM documents", printed)
     where.add_in("t.id", "SELECT event FROM event_mentions", told)
     _add_parties(where, query, "event", "t.")
 
