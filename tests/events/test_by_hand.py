@@ -102,3 +102,29 @@ def test_an_undated_document_has_the_same_events_whatever_else_comes_with_it(mak
             make.merge(store)
         assert make.told(together) == ["strike", "undated undated"]
         assert make.told(alone) == ["undated undated"]
+
+
+def test_what_a_hand_joined_stands_as_one(make: SimpleNamespace) -> None:
+    monday, tuesday = make.strike("mon", "2024-05-06"), make.strike("tue", "2024-05-07")
+    with make.stored(monday, tuesday) as store:
+        assert make.told(store) == ["mon", "tue"]
+        store.override("join", monday.mention, tuesday.mention)
+        make.merge(store)
+        make.keep(store, make.strike("again", "2024-05-06", outlet="AFP"))
+        make.merge(store)
+        make.keep(store, make.strike("more", "2024-05-07", outlet="Xinhua"))
+        make.merge(store)
+        assert [set(names.split()) for names in make.told(store)] == [{"mon", "tue", "again", "more"}]
+
+
+def test_a_decision_follows_a_text_whose_earlier_printing_comes_late(make: SimpleNamespace) -> None:
+    late, other = make.strike("late", "2024-05-07"), make.strike("other", "2024-05-20", where="Odesa")
+    with make.stored(late, other) as store:
+        store.override("join", late.mention, other.mention)
+        make.merge(store)
+        assert make.told(store) == ["late other"]
+        text = f"Breaking. {late.document.text}"
+        early = make.report("early", "2024-05-06", text, make.strike_of(date="2024-05-07"), outlet="AP")
+        make.keep(store, early, make.report("late", "2024-05-07", late.document.text, copy_of="doc-early"))
+        make.merge(store)
+        assert make.told(store) == ["early other"]

@@ -144,7 +144,14 @@ def _as_one(odds: Mapping[Pair, float], sets: Sequence[Sequence[int]]) -> dict[P
         for pair in product(whole[one], whole[other]) if whole[one] is not whole[other] else ():
             ordered = (min(pair), max(pair))
             settled[ordered] = max(settled.get(ordered, value), value)
-    return settled | {pair: TOGETHER for each in sets for pair in combinations(each, 2)}
+    for joined in (each for each in sets if len(each) > 1):
+        fitting = [other for pair, value in settled.items() if value > 0 and pair[0] in joined for other in pair[1:]]
+        fitting += [one for (one, other), value in settled.items() if value > 0 and other in joined]
+        for one, other in combinations(sorted(set(fitting)), 2):  # of the same as it, on whichever of its days
+            if settled.get((one, other), APART) == APART:
+                settled[one, other] = 0.0
+        settled |= dict.fromkeys(combinations(joined, 2), TOGETHER)
+    return settled
 
 
 def _ties(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date, timedelta
 
 from entente.events.comparing import SLACK, WIDE
 from entente.events.deciding import Decider, shipped
-from entente.events.grouping import Hand, Judge, grouped, related
+from entente.events.grouping import Hand, Judge, Where, grouped, related
 from entente.events.replacing import Merged, Replacement
 from entente.events.telling import REACH, Telling, telling
-from entente.store import Store, StoredTelling, Window
+from entente.store import Action, Query, Store, StoredTelling, Window
 
 GROUPS_AT_ONCE = 10_000
 MARGIN = timedelta(days=40)
+CONTEXT = 30  # characters, from a trigger on, by which it is found in another printing of its text
 
 
 def merge(store: Store, version: str, decider: Decider | None = None) -> Merged:
@@ -73,7 +75,7 @@ def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], sta
         return replacement.finish()
 
 
-def _originals(store: Store, documents: set[str]) -> dict[str, str]:
+def _originals(store: Store, documents: Set[str]) -> dict[str, str]:
     """Of documents that are copies now, the original: what they told, it tells."""
     reports = store.reports(sorted(documents))
     return {each.id: each.copy_of for each in reports if each.copy_of is not None and each.id in documents}
@@ -135,9 +137,25 @@ def _united(windows: Iterable[Window]) -> list[Window]:
 
 
 def _hand(store: Store) -> Hand:
-    """What was decided by hand."""
+    """What was decided by hand; of documents that are copies now, about the same words in the original."""
     decided = store.overrides()
-    return Hand(
-        frozenset((each.one, each.other) for each in decided if each.action == "join"),
-        frozenset((each.one, each.other) for each in decided if each.action == "split"),
-    )
+    moved = _moved(store, {place for each in decided for place in (each.one, each.other)})
+    pairs: dict[Action, set[tuple[Where, Where]]] = {"join": set(), "split": set()}
+    for each in decided:
+        one, other = sorted((moved.get(each.one, each.one), moved.get(each.other, each.other)))
+        if one != other:
+            pairs[each.action].add((one, other))
+    return Hand(frozenset(pairs["join"]), frozenset(pairs["split"]))
+
+
+def _moved(store: Store, places: Set[Where]) -> dict[Where, Where]:
+    """For places in copies, where the same words stand in the original: of several, those nearest to as far down."""
+    moved: dict[Where, Where] = {}
+    originals = _originals(store, {document for document, _ in places})
+    for document, start in sorted(places):
+        if (original := originals.get(document)) is not None:
+            copy, text = (next(store.documents(Query(document=key))).text for key in (document, original))
+            found = [each.start() for each in re.finditer(re.escape(copy[start : start + CONTEXT]), text)]
+            if found:
+                moved[document, start] = original, min(found, key=lambda at: (abs(at - start), at))
+    return moved
