@@ -57,6 +57,8 @@ def test_parties_go_by_code_name_or_id_in_any_order(dyad, pair):
         (["CHN", "RUS", "--since", "2024-02-02", "--until", "2024-01-01"], "is before since"),
         (["CHN", "RUS", "--compare", "USA"], "want two parties"),
         (["CHN", "RUS", "--compare", "USA Atlantis"], "no actor is called 'Atlantis'"),
+        (["CHN", "RUS", "--compare", '"North Korea CHN'], "want two parties"),
+        (["CHN", "RUS", "--compare", "USA CHN\\"], "no actor is called"),
         (["CHN", "RUS", "--against", "2023-01-01"], "want two days in order"),
         (["CHN", "RUS", "--against", "2024-06-01..2025-06-01"], "say with --since and --until"),
         (["CHN", "RUS", "--against", "2024-01-01..2024-06-10", "--since", "2024-06-20"], "share a month"),
@@ -130,6 +132,19 @@ def test_another_pair_and_another_time_are_compared(dyad):
     assert result.exit_code == 0, result.output
     assert "CHN and RUS against USA and RUS" in result.stdout
     assert "CHN and RUS, 2022-01-01 to 2024-02-29 against CHN and RUS, 2024-03-01 to 2024-12-20" in words(result)
+
+
+def test_another_time_of_an_imported_source_is_held_against_what_that_source_has(entente, made):
+    name = "imported.duckdb"
+    Path(name).write_bytes(made.read_bytes())
+    with open_store(name) as store, store.merge("0", {}) as merge:
+        theirs = [each for each in store.events() if each.date.start.year == 2023]
+        imported = {"source": "gdelt", "evidence": None, "mentions": []}
+        merge.write([each.model_copy(update=imported | {"id": f"{each.id}x"}) for each in theirs], {})
+        last = max(each.first_reported for each in theirs)
+    result = entente("dyad", "CHN", "RUS", "--db", name, "--source", "gdelt", "--against", "2023-01-01..2023-05-31")
+    assert result.exit_code == 0, result.output
+    assert f"against CHN and RUS, 2023-06-01 to {last}" in words(result)
 
 
 def test_the_text_level_leaves_words_out(dyad):

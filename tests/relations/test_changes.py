@@ -77,6 +77,17 @@ def test_a_single_month_out_of_line_is_no_new_level(year: Any) -> None:
     assert changes(year.store, dyad_series(year.store, PAIR)) == []
 
 
+@pytest.mark.parametrize("usual", [0, 1])
+def test_a_single_month_out_of_line_at_the_end_is_no_new_level_either(year: Any, usual: int) -> None:
+    year.events([("RUS", "UKR", f"2024-{month:02}-02", 4) for month in range(1, 12)] * usual)
+    year.events([("RUS", "UKR", "2024-12-02", 4)] * 30)
+    assert changes(year.store, dyad_series(year.store, PAIR)) == []
+
+
+def test_a_break_before_a_last_month_out_of_line_stays() -> None:
+    assert breaks(np.array([0.0, 1.0] * 10 + [5.0, 6.0] * 10 + [40.0])) == [20]
+
+
 def test_a_column_without_a_better_and_a_worse_is_refused(year: Any) -> None:
     with pytest.raises(ValueError, match="no changes of 'events': want one of score_sum"):
         changes(year.store, dyad_series(year.store, PAIR), "events")

@@ -85,6 +85,33 @@ def test_days_are_judged_by_their_weeks_so_that_weekends_are_no_breaks(made: Any
     assert coverage(made.store, "day").warnings == []
 
 
+def test_an_imported_event_of_long_ago_does_not_cover_the_years_since(made: Any) -> None:
+    """GDELT's files of a day hold events that are dated one and ten years back."""
+    for day in ("2013-07-05", "2022-07-05", "2023-07-05"):
+        made.event("RUS", "UKR", day, source="gdelt", first_reported=date(2023, 7, 5))
+    series = dyad_series(made.store, SeriesQuery("RUS", "UKR", source="gdelt"))
+    assert series.rows["period"].astype(str).tolist() == ["2023-07-01"]
+    assert series.rows["events"].tolist() == [1]
+    assert series.warnings == ["2 events are dated in months that are not covered: left out"]
+
+
+def test_years_of_an_imported_source_that_are_missing_are_not_covered_and_said(made: Any) -> None:
+    for year in (2010, 2020):
+        made.events([("CHN", "JPN", f"{year}-{month:02}-10", 1) for month in range(1, 13)], source="icews")
+    series = dyad_series(made.store, SeriesQuery("CHN", "JPN", source="icews"))
+    assert series.rows["covered"].sum() == series.rows["events"].sum() == 24
+    assert series.warnings == ["2011-01 to 2019-12: no reports of icews, so not covered: null, not 0"]
+    after = coverage(made.store, "day", since=date(2021, 1, 1), source="icews")
+    assert after.rows.empty and after.warnings == ["the store has no reports of the source icews of this time"]
+
+
+def test_gaps_of_an_imported_source_are_judged_by_weeks_where_days_are_counted(made: Any) -> None:
+    made.events([("CHN", "JPN", f"2024-01-{day:02}", 1) for day in (1, 3, 9, 24)], source="icews")
+    covering = coverage(made.store, "day", source="icews")
+    assert covering.rows["covered"].sum() == 4
+    assert covering.warnings == ["week of 2024-01-15: no reports of icews, so not covered: null, not 0"]
+
+
 @pytest.mark.parametrize("period", ["day", "week", "month", "year"])
 def test_documents_of_all_periods_add_up(made: Any, period: Any) -> None:
     read(made, ["2023-12-31", "2024-01-01", "2024-02-29"], 2)

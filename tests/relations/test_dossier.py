@@ -76,10 +76,14 @@ def test_within_the_spread_of_the_periods_before_it_is_as_before(store):
     assert found.headline.leaning == "as before"
 
 
-def test_before_a_period_is_over_it_is_too_early_to_say_that_nothing_changed(store):
-    asked = replace(QUERY, until=date(2023, 3, 10))
-    assert dossier(store, CHINA, RUSSIA, asked).headline.leaning == "too early"
-    assert dossier(store, CHINA, RUSSIA, replace(asked, until=date(2023, 3, 31))).headline.leaning == "as before"
+def test_before_a_period_is_over_it_is_too_early_to_say_that_nothing_changed():
+    made = News()
+    for month in range(1, 6):
+        made.tell(date(2024, month, 10), "CONSULT")
+    assert told(made).headline.leaning == "too early"
+    made.report(date(2024, 6, 1), "Nothing of the two.")
+    may = told(made, replace(QUERY, until=date(2024, 5, 31)))
+    assert (may.headline.leaning, may.headline.read_until, may.read_until) == ("as before", None, date(2024, 5, 10))
 
 
 def test_changes_come_with_the_events_that_made_them(china_and_russia, store):
@@ -234,7 +238,49 @@ def test_the_days_asked_for_bound_everything(store):
     lines = [*found.strongest, *found.agreements.lines, *found.contested, *found.planned]
     assert all("2022-03" <= line.when[:7] <= "2022-08" for line in lines)
     assert all(not speech.lines for speech in found.speeches)
-    assert found.read_until == date(2022, 8, 31)
+    assert found.read_until == date(2022, 8, 16)  # the day of the last document
+
+
+def test_bounds_within_a_period_hide_none_of_the_events_that_its_row_counts():
+    made = News()
+    made.tell(date(2024, 3, 2), "AID")
+    made.tell(date(2024, 3, 28), "ASSAULT")
+    made.say(date(2024, 3, 3), "CHN", "RUS", "friendship")
+    made.say(date(2024, 3, 29), "CHN", "RUS", "betrayal")
+    found = told(made, replace(QUERY, since=date(2024, 3, 10), until=date(2024, 3, 20)))
+    assert found.events == found.headline.events == len(found.strongest) == len(found.headline.lines) == 2
+    assert found.speeches[0].statements == 2
+    assert found.read_until == found.headline.read_until == date(2024, 3, 29)
+
+
+def test_a_state_that_did_not_exist_is_not_taken_for_a_time_in_which_nothing_was_read():
+    made = News()
+    made.tell(date(1999, 5, 1), "CONSULT")
+
+    def said(one, other):
+        with open_store(":memory:") as opened:
+            made.write(opened)
+            return sections(dossier(opened, one, other, SeriesQuery(one.key, other.key)))[0].says[0]
+
+    sudan, south_sudan, east_germany = Party("SDN", "Sudan"), Party("SSD", "South Sudan"), Party("DDR", "East Germany")
+    ending = "did not exist in the time that was read, so nothing can be said."
+    assert said(sudan, south_sudan) == f"South Sudan {ending}"
+    made.report(date(1985, 5, 1), "News of then.")
+    made.report(date(2020, 5, 1), "News of now.")
+    assert said(east_germany, south_sudan) == f"East Germany and South Sudan together {ending}"
+
+
+def test_an_imported_source_is_read_until_the_day_of_its_last_report():
+    made = News()
+    made.tell(date(2014, 3, 5), "CONSULT", published=date(2024, 3, 5))
+    made.tell(date(2024, 3, 5), "CONSULT", published=date(2024, 3, 6))
+    made.report(date(2024, 3, 30), "Read by entente, not by the source.")
+    imported = {"source": "gdelt", "evidence": None, "mentions": []}
+    made.events = [each.model_copy(update=imported) for each in made.events]
+    found = told(made, replace(QUERY, source="gdelt"))
+    assert found.read_until == found.headline.read_until == date(2024, 3, 6)
+    assert found.events == 1 and len(found.series.rows) == 1
+    assert told(made, replace(QUERY, source="gdelt", until=date(2020, 1, 1))).read_until is None
 
 
 def test_a_pair_without_events_has_an_empty_dossier(store):

@@ -218,13 +218,13 @@ def test_statements_about_anybody_else_leave_out_those_about_oneself(year: Any) 
     assert dyad_series(year.store, SeriesQuery("RUS")).rows["statements"].sum() == 2
 
 
-def test_an_imported_source_covers_from_its_first_to_its_last_event_and_is_never_mixed(year: Any, value: Any) -> None:
+def test_an_imported_source_covers_the_periods_in_which_it_reports_and_is_never_mixed(year: Any, value: Any) -> None:
     year.event("RUS", "UKR", "2024-03-01")
     year.event("RUS", "UKR", "2024-05-01", source="polecat")
     year.event("USA", "CHN", "2024-08-01", source="polecat")
     series = dyad_series(year.store, SeriesQuery("RUS", "UKR", source="polecat", until=date(2024, 9, 1)))
-    assert series.rows["events"].fillna(-1).tolist() == [1, 0, 0, 0, -1]
-    assert series.rows["covered"].tolist() == [True] * 4 + [False]
+    assert series.rows["events"].fillna(-1).tolist() == [1, -1, -1, 0, -1]
+    assert series.rows["covered"].tolist() == [True, False, False, True, False]
     for column in ("documents", "outlets", "source_set", "statements", "critical", "stance_mean"):
         assert value(series, "2024-06-01", column) is None
     assert counted(year) == 1
@@ -234,7 +234,7 @@ def test_a_store_without_anything_gives_no_rows_and_says_so(made: Any) -> None:
     series = dyad_series(made.store, PAIR)
     assert series.rows.empty and series.warnings == ["the store has no documents of this time"]
     imported = dyad_series(made.store, SeriesQuery("RUS", "UKR", source="icews"))
-    assert imported.rows.empty and imported.warnings == ["the store has no events of the source icews"]
+    assert imported.rows.empty and imported.warnings == ["the store has no reports of the source icews of this time"]
     bounded = SeriesQuery("RUS", "UKR", since=date(2024, 1, 1), until=date(2024, 2, 1))
     assert dyad_series(made.store, bounded).rows["covered"].tolist() == [False, False]
     assert list(dyad_series(made.store, bounded).rows.columns) == list(series.rows.columns)

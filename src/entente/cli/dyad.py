@@ -154,10 +154,20 @@ def _query(one: Party, other: Party, asked: dict[str, Any]) -> SeriesQuery:
 
 def _pair(text: str, asked: dict[str, Any]) -> SeriesQuery:
     """The query of another pair, with the same filters."""
-    names = text.split(",") if "," in text else shlex.split(text) if text.count("'") != 1 else text.split()
+    names = _names(text)
     if len(names) != 2:
         misuse(f"--compare {text!r}: want two parties ('USA CHN' or 'North Korea, China')")
     return _query(_party(names[0]), _party(names[1]), asked)
+
+
+def _names(text: str) -> list[str]:
+    """The names in a text: between commas, else between spaces and quotation marks, of which an apostrophe is none."""
+    if "," in text:
+        return text.split(",")
+    try:
+        return shlex.split(text)
+    except ValueError:  # a mark that nothing closes
+        return text.split()
 
 
 def _days(text: str) -> tuple[date, date]:
@@ -188,7 +198,7 @@ def _own_days(store: Store, query: SeriesQuery, days: tuple[date, date]) -> tupl
     from entente.relations.frame import last_day
 
     since = query.since or last_day(query.period, days[1]) + timedelta(days=1)
-    until = query.until or last_read(store)
+    until = query.until or last_read(store, query.source)
     if until is None or until < since:
         misuse(f"nothing was read after {days[1]}: say with --since and --until what is held against these days")
     return since, until

@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from entente.records import INTERNATIONAL, Document, Event, Statement
+from entente.relations.coverage import OWN
 from entente.relations.frame import state_names
 from entente.relations.series import SeriesQuery
 from entente.store import Store
 
 # The events of the pair are those that its series counts, so the condition is the same.
-from entente.store.counting import related
+from entente.store.counting import REPORTED_ON, related
 from entente.store.rows import DOCUMENT_SLOTS, document_of
 
 _DAY = "coalesce(e.date_start, e.first_reported)"
@@ -53,9 +54,16 @@ def has_events(store: Store) -> bool:
     return bool(store.ask("SELECT 1 FROM events WHERE retired_by IS NULL LIMIT 1").num_rows)
 
 
-def last_read(store: Store) -> date | None:
-    """The day of the newest document, or None without one."""
-    (row,) = store.ask("SELECT max(day) AS day FROM documents WHERE retired_by IS NULL").to_pylist()
+def last_read(store: Store, source: str = OWN, until: date | None = None) -> date | None:
+    """The day of the newest document, of an imported source that of its newest report; not after `until`.
+
+    None without one.
+    """
+    documents = "SELECT day FROM documents WHERE retired_by IS NULL"
+    reports = f"SELECT {REPORTED_ON} AS day FROM events e WHERE e.retired_by IS NULL AND e.source = $source"
+    asked, values = (documents, {}) if source == OWN else (reports, {"source": source})
+    sql = f"SELECT max(day) AS day FROM ({asked}) WHERE $until IS NULL OR day <= $until"
+    (row,) = store.ask(sql, values | {"until": until}).to_pylist()
     day: date | None = row["day"]
     return day
 

@@ -81,7 +81,11 @@ def changes(store: Store, series: Series, column: str = "score_sum", limit: int 
 
 
 def breaks(values: npt.NDArray[np.float64]) -> list[int]:
-    """The positions at which a new level begins; none in a series that is short or does not move."""
+    """The positions at which a new level begins; none in a series that is short or does not move.
+
+    A last level is none when its first value lies nearer the level before: then one period out of line, with which the
+    series ends, was given a neighbour to make up the length of a level.
+    """
     noise = _noise(values) if len(values) >= FEWEST else 0.0
     if not noise:
         return []
@@ -89,7 +93,14 @@ def breaks(values: npt.NDArray[np.float64]) -> list[int]:
 
     # The linear kernel is the squared distance from the mean; this class runs PELT in C.
     search = ruptures.KernelCPD(kernel="linear", min_size=SHORTEST).fit(values[:, None] / noise)
-    return [int(end) for end in search.predict(pen=PENALTY * np.log(len(values)))[:-1]]
+    found = [int(end) for end in search.predict(pen=PENALTY * np.log(len(values)))[:-1]]
+    return found[:-1] if found and _ends_out_of_line(values, found) else found
+
+
+def _ends_out_of_line(values: npt.NDArray[np.float64], found: list[int]) -> bool:
+    """Whether the first value of the last level lies nearer the level before."""
+    before, last = np.split(values, found)[-2:]
+    return bool(abs(last[0] - before.mean()) < abs(last[0] - last.mean()))
 
 
 def _drawn_together(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -1,8 +1,8 @@
 """What was read in each period, without which a count says nothing: documents, outlets, and where they changed.
 
-A period is covered when the store has a document published in it. An imported source has no documents: it covers from
-its first event to its last. Documents that are copies of others do not count, for they tell nothing new; whoever
-prints them was read all the same.
+A period is covered when the store has a document published in it. An imported source has no documents: it covers the
+periods in which it first reports an event or, where it does not say when, in which one happened. Documents that are
+copies of others do not count, for they tell nothing new; whoever prints them was read all the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 
 from entente.relations.frame import asked, no_periods, periods, shown
 from entente.store import Store
-from entente.store.counting import Period, days_of_source, documents_read
+from entente.store.counting import Period, documents_read, periods_reported
 
 OWN = "entente"  # the source of events that were merged from mentions
 GAPS_SAID = 3  # stretches that are named; more are counted
@@ -51,8 +51,7 @@ def coverage(
     if source != OWN:
         return _of_import(store, period, since, until, source)
     read = asked(store, documents_read(period))
-    known = (read["period"].min().date(), read["period"].max().date()) if len(read) else None
-    index = _range(period, since, until, known)
+    index = _range(period, since, until, read)
     read = read[read["period"].isin(index)]
     outlets = _outlets(read)
     rows = pd.DataFrame(
@@ -75,21 +74,21 @@ def source_set(outlets: Iterable[str]) -> str:
 
 
 def _of_import(store: Store, period: Period, since: date | None, until: date | None, source: str) -> Coverage:
-    (found,) = store.ask(*days_of_source(source)).to_pylist()
-    known = (found["first"], found["last"]) if found["first"] else None
-    index = _range(period, since, until, known)
-    covering = periods(period, *known) if known else no_periods()
-    rows = pd.DataFrame({"covered": index.isin(covering)}, index)
+    reported = asked(store, periods_reported(period, source))
+    index = _range(period, since, until, reported)
+    reported = reported[reported["period"].isin(index)]
+    rows = pd.DataFrame({"covered": index.isin(reported["period"])}, index)
     for name, kind in (("documents", "Int64"), ("outlets", "Int64"), ("source_set", "string")):
         rows[name] = pd.Series(pd.NA, index, kind)
-    return Coverage(rows, [] if known else [f"the store has no events of the source {source}"])
+    if reported.empty:
+        return Coverage(rows, [f"the store has no reports of the source {source} of this time"])
+    return Coverage(rows, _gaps(*_judged(period, reported, index), f"reports of {source}"))
 
 
-def _range(period: Period, since: date | None, until: date | None, known: tuple[date, date] | None) -> pd.DatetimeIndex:
-    first, last = since or (known and known[0]), until or (known and known[1])
-    if first is None or last is None:
-        return no_periods()
-    return periods(period, first, last)
+def _range(period: Period, since: date | None, until: date | None, read: pd.DataFrame) -> pd.DatetimeIndex:
+    if len(read):
+        since, until = since or read["period"].min().date(), until or read["period"].max().date()
+    return periods(period, since, until) if since and until else no_periods()
 
 
 def _outlets(read: pd.DataFrame) -> pd.Series[Any]:
@@ -103,21 +102,29 @@ def _outlets(read: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _warnings(period: Period, read: pd.DataFrame, index: pd.DatetimeIndex) -> list[str]:
-    """Where nothing was read, where documents rose or fell, and where outlets changed.
+    """Where nothing was read, where documents rose or fell, and where outlets changed."""
+    period, read, index = _judged(period, read, index)
+    documents = read.groupby("period")["documents"].sum()
+    return [*_gaps(period, read, index, "documents"), *_rises(period, documents), *_turnover(period, _outlets(read))]
 
-    Days are judged by their weeks: else every weekend were a break.
-    """
-    if period == "day":
-        week = read["period"] - pd.to_timedelta(read["period"].dt.day_of_week, unit="D")
-        read, period = read.assign(period=week), "week"
-        index = periods("week", index[0].date(), index[-1].date())
-    documents = read.groupby("period")["documents"].sum().reindex(index)
-    runs = [shown(period, run) for run in _runs(documents.isna())]
-    gaps = [f"{run}: no documents, so not covered: null, not 0" for run in runs]
-    if len(runs) > GAPS_SAID:
-        empty, most = int(documents.isna().sum()), len(documents)
-        gaps = [f"{empty} of {most} {period}s, in {len(runs)} stretches: no documents, so not covered: null, not 0"]
-    return [*gaps, *_rises(period, documents.dropna()), *_turnover(period, _outlets(read))]
+
+def _judged(
+    period: Period, read: pd.DataFrame, index: pd.DatetimeIndex
+) -> tuple[Period, pd.DataFrame, pd.DatetimeIndex]:
+    """What warnings are about: days are judged by their weeks, else every weekend were a break."""
+    if period != "day":
+        return period, read, index
+    week = read["period"] - pd.to_timedelta(read["period"].dt.day_of_week, unit="D")
+    return "week", read.assign(period=week), periods("week", index[0].date(), index[-1].date())
+
+
+def _gaps(period: Period, read: pd.DataFrame, index: pd.DatetimeIndex, what: str) -> list[str]:
+    """Where nothing was read; `what` names that which is missing there."""
+    empty = pd.Series(~index.isin(read["period"]), index)
+    stretches = [shown(period, run) for run in _runs(empty)]
+    if len(stretches) > GAPS_SAID:
+        stretches = [f"{int(empty.sum())} of {len(empty)} {period}s, in {len(stretches)} stretches"]
+    return [f"{stretch}: no {what}, so not covered: null, not 0" for stretch in stretches]
 
 
 def _rises(period: Period, documents: pd.Series[float]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -13,7 +13,7 @@ from entente.relations.asking import Other, Records, Said
 from entente.relations.changes import Change, changes
 from entente.relations.comparing import Comparison
 from entente.relations.coverage import OWN
-from entente.relations.frame import last_day
+from entente.relations.frame import first_day, last_day
 from entente.relations.lines import EventLine, StatementLine, event_line, statement_line
 from entente.relations.parties import Party
 from entente.relations.series import Series, SeriesQuery, dyad_series
@@ -89,8 +89,9 @@ class Speech:
 class Dossier:
     """How two parties stand.
 
-    `events` counts those of the series' periods, `read_until` is the newest day read. `headline` is None where no
-    period is covered. `planned` are events ahead of that day. `comparisons` are those asked for beside the pair.
+    `events` counts those of the series' periods, `read_until` is the newest day read of these. `headline` is None where
+    no period is covered in which both existed. `planned` are events ahead of that day. `comparisons` are those asked
+    for beside the pair.
     """
 
     a: Party
@@ -127,15 +128,17 @@ def dossier(
 
     The query's filters choose what the series counts and the weightiest events. Agreements are actual events, what is
     ahead is planned ones and what is contested those of any status: there the query's types and statuses do not count,
-    its days, scopes and source do. Raises NoEvents where the store holds none of anybody.
+    its days, scopes and source do. The periods of its first and last day are whole everywhere, as in the series. Raises
+    NoEvents where the store holds none of anybody.
     """
     if not asking.has_events(store):
         raise NoEvents(f"{store.path} has no events yet: make them of its mentions (entente merge --db {store.path})")
+    query = _in_whole_periods(query)
     series = dyad_series(store, query)
     everything = asking.events_of(store, query)
     if query.scope:
         everything = everything[everything["scope"].isin(query.counted.slots["scope"])]
-    counted, read_until = standing.counted(everything, query), _read_until(store, series)
+    counted, read_until = standing.counted(everything, query), asking.last_read(store, query.source, query.until)
     found, agreed = changes(store, series), standing.agreements(everything)
     last = _last_period(series)
     ids = {
@@ -161,7 +164,7 @@ def dossier(
         series=series,
         events=int(series.rows["events"].sum()),
         read_until=read_until,
-        headline=_headline(series, read_until, lines(ids["latest"])),
+        headline=_headline(series, asking.last_read(store, query.source), lines(ids["latest"])),
         changes=tuple(ChangeLine(change, lines(change.events)) for change in found),
         strongest=lines(ids["strongest"]),
         agreements=InForce(
@@ -187,15 +190,13 @@ def dossier(
     )
 
 
-def _read_until(store: Store, series: Series) -> date | None:
-    """The newest day read: of documents, of an imported source the end of its covered periods; not after `until`."""
-    if series.query.source == OWN:
-        newest = asking.last_read(store)
-    else:
-        covered = series.rows["period"][series.rows["covered"]]
-        newest = last_day(series.query.period, covered.iloc[-1].date()) if len(covered) else None
-    until = series.query.until
-    return min(newest, until) if newest and until else newest
+def _in_whole_periods(query: SeriesQuery) -> SeriesQuery:
+    """The query with bounds at which periods begin and end: a series counts periods whole, so its evidence must too."""
+    return replace(
+        query,
+        since=query.since and first_day(query.period, query.since),
+        until=query.until and last_day(query.period, query.until),
+    )
 
 
 def _last_period(series: Series) -> tuple[date, date] | None:
@@ -207,7 +208,8 @@ def _last_period(series: Series) -> tuple[date, date] | None:
     return first, last_day(series.query.period, first)
 
 
-def _headline(series: Series, read_until: date | None, lines: tuple[EventLine, ...]) -> Headline | None:
+def _headline(series: Series, newest: date | None, lines: tuple[EventLine, ...]) -> Headline | None:
+    """`newest` is the newest day that the store has read, asked for or not: what was read on past is over."""
     days = _last_period(series)
     if days is None:
         return None
@@ -217,10 +219,10 @@ def _headline(series: Series, read_until: date | None, lines: tuple[EventLine, .
     score_before = float(before["score_sum"].mean()) if len(before) else None
     spread = float(before["score_sum"].std(ddof=0)) if len(before) else None
     leaning = _leaning(score, score_before, spread, len(before))
-    goes_on = read_until is not None and read_until < days[1]
+    goes_on = newest is not None and newest < days[1]
     return Headline(
         period=days[0],
-        read_until=read_until if goes_on else None,
+        read_until=newest if goes_on else None,
         documents=int(last["documents"]) if own else None,
         documents_before=float(before["documents"].mean()) if own and len(before) else None,
         events=int(last["events"]),

@@ -11,7 +11,7 @@ import pandas as pd
 from entente.formats.words import many
 from entente.relations.comparing import Comparison, Difference
 from entente.relations.dossier import ChangeLine, Dossier, Headline, InForce, Speech
-from entente.relations.frame import SHOWN, shown
+from entente.relations.frame import SHOWN, existed, shown
 from entente.relations.lines import EventLine, Source, StatementLine, Version
 
 DIRECTIONS = {
@@ -141,7 +141,7 @@ def statement(line: StatementLine) -> Line:
 def _what_changed(dossier: Dossier) -> Section:
     headline = dossier.headline
     if headline is None:
-        return Section("latest", "What changed", ("Nothing was read of this time, so nothing can be said.",))
+        return Section("latest", "What changed", (f"{_nothing_known(dossier)}, so nothing can be said.",))
     if not dossier.events:
         return Section(
             "latest", "What changed",
@@ -154,6 +154,18 @@ def _what_changed(dossier: Dossier) -> Section:
         table=_figures(dossier, headline),
         lines=tuple(map(event, headline.lines)),
     )
+
+
+def _nothing_known(dossier: Dossier) -> str:
+    """Why no period says anything: nothing was read, or the two did not both exist."""
+    rows = dossier.series.rows
+    years = set(pd.DatetimeIndex(rows["period"][rows["covered"]]).year)
+    if not years:
+        return "Nothing was read of this time"
+    parties = (dossier.a, dossier.b)
+    missing = [party.name for party in parties if not any(existed(party.key, year) for year in years)]
+    who = " and ".join(missing) or f"{dossier.a.name} and {dossier.b.name} together"
+    return f"{who} did not exist in the time that was read"
 
 
 def _headline(dossier: Dossier, headline: Headline) -> Iterator[str]:

@@ -38,6 +38,8 @@ STATEMENT_MEASURES = {
     "stance_mean": "round(avg(sign(leaning)), 6)",
 }
 LEADS = "SELECT id FROM mentions WHERE lead AND retired_by IS NULL"  # the mentions that stand in a lead
+# When an imported source reports: a row of today can be of an event of ten years ago.
+REPORTED_ON = "coalesce(e.first_reported, e.date_start)"
 _DAY = "coalesce(e.date_start, e.first_reported)"
 _SAID_ON = "coalesce(s.date_start, d.day)"
 # How a statement stands to its subject, from all that it calls it: above 0 supportive, null where nothing says.
@@ -168,11 +170,14 @@ def documents_read(period: Period) -> Asked:
     return sql, {}
 
 
-def days_of_source(source: str) -> Asked:
-    """One row (first, last): the days of the first and the last event of an imported source, null without any."""
-    sql = (
-        f"SELECT min({_DAY}) AS first, max({_DAY}) AS last FROM events e WHERE retired_by IS NULL AND source = $source"
-    )
+def periods_reported(period: Period, source: str) -> Asked:
+    """Rows (period): those in which an imported source reports, by the first report of an event, else its own day."""
+    # Days first: a few thousand of them are cut to periods, not every event.
+    sql = f"""
+    SELECT DISTINCT {_period(period, "day")} FROM (
+        SELECT DISTINCT {REPORTED_ON} AS day FROM events e WHERE e.retired_by IS NULL AND e.source = $source
+    ) WHERE day IS NOT NULL ORDER BY 1
+    """
     return sql, {"source": source}
 
 
