@@ -32,6 +32,17 @@ def test_a_file_is_taken_into_a_store_and_reported(entente, write):
     ]
 
 
+def test_the_other_side_of_a_meeting_is_reported_and_not_counted_twice(entente, write):
+    other = "2\t2021-03-05\tPeru\t\tPeru\tConsult\t040\t1.0\tChile\t\tChile"
+    path = write(ROW.format(1, "040"), other)
+    result = entente("import", "icews", path, "--db", "news.duckdb")
+    assert result.exit_code == 0 and result.stderr.splitlines() == [
+        f"{path}: 2 rows read, 1 event taken",
+        f"{path}: mended: mirror of another row: the same meeting told from the other side: 1, first in line 3"
+        " (040 2 2021-03-05)",
+    ]
+
+
 def test_the_same_file_again_changes_nothing(entente, write):
     path = write(ROW.format(1, "111"))
     assert entente("import", "icews", path, "--db", "news.duckdb").exit_code == 0

@@ -88,6 +88,12 @@ def test_talks_are_mirrored(event, party):
     assert [(row["Actor1CountryCode"], row["Actor2CountryCode"]) for row in rows] == [("CHN", "RUS"), ("RUS", "CHN")]
 
 
+def test_a_visit_of_which_nobody_is_the_host_is_written_as_talks_of_each_pair(event, party):
+    rows = load_events(event(recipients=[], actors=[party("A", "CHN"), party("B", "RUS")]))
+    assert [(row["Actor1CountryCode"], row["Actor2CountryCode"]) for row in rows] == [("CHN", "RUS"), ("RUS", "CHN")]
+    assert {(row["EventCode"], row["EventRootCode"], row["GoldsteinScale"]) for row in rows} == {("040", "04", "1.0")}
+
+
 @pytest.mark.parametrize(
     ("country", "sectors", "fields"),
     [

@@ -72,6 +72,12 @@ def test_what_several_do_together_is_mirrored(event, party):
     assert rows == [(one, other, "046") for one in "ABC" for other in "ABC" if one != other]
 
 
+def test_a_visit_of_which_nobody_is_the_host_is_written_as_talks_of_each_pair(event, party):
+    rows = load(event(recipients=[], actors=[party("A"), party("B")]))
+    assert [(row["Source Name"], row["Target Name"]) for row in rows] == [("A", "B"), ("B", "A")]
+    assert {(row["CAMEO Code"], row["Event Text"], row["Intensity"]) for row in rows} == {("040", "Consult", "1.0")}
+
+
 def test_who_acts_alone_has_no_target(event, party):
     protest = event(type="PROTEST", mode=["demo"], cameo="141", actors=[party(None, "RUS", ["CVL"])], recipients=[])
     (row,) = load(protest)

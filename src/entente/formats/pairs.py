@@ -11,6 +11,7 @@ from entente.records import text_hash
 from entente.store.querying import RECIPROCAL
 
 MIRRORED = {"042": "043", "043": "042"}  # a visit and its host
+TALKS = "040"  # consult, not specified: what a visit is where nothing says who was the host
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,9 @@ class Pair:
 def pairs(event: Mapping[str, Any]) -> list[Pair]:
     """Every actor with every recipient; a visit also as its host sees it.
 
-    What several do together and without a recipient (talks, a joint agreement) each does with each other. Somebody who
-    acts on nobody is alone. No pair comes twice; an event without a code of CAMEO has none.
+    What several do together and without a recipient (talks, a joint agreement) each does with each other; a visit of
+    which nobody is the host is talks. Somebody who acts on nobody is alone. No pair comes twice; an event without a
+    code of CAMEO has none.
     """
     found: dict[tuple[str, str, str], Pair] = {}
     for pair in _all(event):
@@ -43,8 +45,9 @@ def _all(event: Mapping[str, Any]) -> Iterator[Pair]:
             yield Pair(one, other, code)
             if code in MIRRORED:
                 yield Pair(other, one, MIRRORED[code])
-    elif len(actors) > 1 and event["type"] in RECIPROCAL and code not in MIRRORED:
-        yield from (Pair(one, other, code) for one, other in permutations(actors, 2))
+    elif len(actors) > 1 and event["type"] in RECIPROCAL:
+        shared = TALKS if code in MIRRORED else code
+        yield from (Pair(one, other, shared) for one, other in permutations(actors, 2))
     else:
         yield from (Pair(actor, None, code) for actor in actors)
 

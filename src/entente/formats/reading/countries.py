@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from entente.actors.petrarch import COUNTRIES
 from entente.actors.spelling import folded
-from entente.actors.tables import KNOWLEDGE, rows_of, shipped
+from entente.actors.tables import KNOWLEDGE, Period, rows_of, shipped
 from entente.records import COUNTRY_CODES, INTERNATIONAL
 
 FIPS = Path(__file__).parent.parent / "codes" / "fips.tsv"
@@ -20,21 +23,29 @@ REGIONS = frozenset(
     "AFR ASA BLK CRB CAU CFR CAS CEU EIN EAF EEU EUR LAM MEA MDT NAF NMR PGS SCN SAM SAS SEA SAF WAF WST".split()
 )
 MORE_CAMEO = {"BAG": "IRQ", "KOS": "XKX", "MTN": "MNE"}
+Named: TypeAlias = Sequence[tuple[Period, str]]  # the countries that bear a name, each with when it did
 _SAINT = re.compile(r"^st\b\.?", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
-def country_of(name: str) -> str | None:
-    """The code of a country by its name or its code; a territory is its state's, as PLOVER has it (7.2)."""
+def country_of(name: str, day: date | None = None) -> str | None:
+    """The code of a country by its name or its code; a territory is its state's, as PLOVER has it (7.2).
+
+    Of several that bore the name ("Serbia") it is the one of `day`; on an unknown day the one of today.
+    """
     if name in COUNTRY_CODES:
         return name
-    return _found(name, ("name", "region", "body"))
+    return _on(_found(name, ("name", "region", "body")), day)
 
 
-@lru_cache(maxsize=4096)
-def state_of(name: str) -> str | None:
-    """The code of the state that `name` names as a whole, and not a part of it; None where it names none."""
-    return _found(name, ("name",))
+def state_of(name: str, day: date | None = None, where: str | None = None) -> str | None:
+    """The code of the state that `name` names as a whole on a day; None where it names none, or not the state `where`.
+
+    A part of a state is none.
+    """
+    named = _found(name, ("name",))
+    if where is not None:
+        return where if any(country == where for _, country in named) else None
+    return _on(named, day)
 
 
 def name_of(country: str) -> str | None:
@@ -76,24 +87,33 @@ def _spellings(name: str) -> tuple[str, ...]:
     return (folded(plain), folded(f"{rest} {first}")) if comma else (folded(plain),)
 
 
-def _found(name: str, kinds: tuple[str, ...]) -> str | None:
+@lru_cache(maxsize=65536)
+def _found(name: str, kinds: tuple[str, ...]) -> Named:
     for spelling in _spellings(name):
         for kind in kinds:
             if spelling in _names(kind):
                 return _names(kind)[spelling]
-    return None
+    return ()
+
+
+def _on(named: Named, day: date | None) -> str | None:
+    """The country of a name on a day; outside the years of all, as a text that looks back has it, the last one."""
+    here = next((country for period, country in named if period.covers(day)), None)
+    return here or (named[-1][1] if named else None)
 
 
 @lru_cache(maxsize=3)
-def _names(kind: str) -> dict[str, str]:
+def _names(kind: str) -> dict[str, list[tuple[Period, str]]]:
     """The names of a kind that entente knows, and those that only these data sets use."""
-    aliases = {folded(row["name"]): row["country"] for row in rows_of(ALIASES) if row["kind"] == kind}
-    return aliases | {
-        folded(phrase): bearer.country
-        for phrase, bearers in shipped().bearers.items()
-        for bearer in bearers
-        if bearer.kind == kind and bearer.country
-    }
+    found: dict[str, list[tuple[Period, str]]] = {}
+    for phrase, bearers in shipped().bearers.items():
+        for bearer in bearers:
+            if bearer.kind == kind and bearer.country:
+                found.setdefault(folded(phrase), []).append((bearer.period, bearer.country))
+    for row in rows_of(ALIASES):
+        if row["kind"] == kind:
+            found.setdefault(folded(row["name"]), [(Period(), row["country"])])
+    return found
 
 
 @lru_cache(maxsize=1)

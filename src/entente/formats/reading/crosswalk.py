@@ -24,20 +24,29 @@ P = TypeVar("P")
 HERE = Path(__file__).parent
 TYPES: dict[str, EventType] = {kind: kind for kind in get_args(EventType)}
 VISIT, HOST = "042", "043"
+# What two do with each other, and neither to the other: talks without a host or a mediator, a treaty that is signed.
+TOGETHER = frozenset({"04", "040", "041", "044", "046", "057"})
 # ICEWS's own words where CAMEO's manual has others.
 MORE_NAMES = {"carry out car bombing": "1832"}
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Type and modes of an event; `swapped` where the file has the host as actor, who in PLOVER is the recipient."""
+    """Type and modes of an event.
+
+    `swapped` where the file has the host as actor, who in PLOVER is the recipient; `together` where both sides of the
+    file act and nobody is acted on (PLOVER 2.0, 7.6).
+    """
 
     kind: EventType
     modes: tuple[str, ...]
     swapped: bool = False
+    together: bool = False
 
     def parties(self, actors: list[P], recipients: list[P]) -> tuple[list[P], list[P]]:
         """The file's two sides as actors and recipients; a host of nobody that is named stays the actor."""
+        if self.together and actors:
+            return [*actors, *recipients], []
         return (recipients, actors) if self.swapped and recipients else (actors, recipients)
 
     def code(self, code: str, recipients: list[P]) -> str:
@@ -57,7 +66,12 @@ class Act:
 @lru_cache(maxsize=1)
 def _acts() -> dict[str, Act]:
     return {
-        row["code"]: Act(TYPES[row["type"]], (row["mode"],) if row["mode"] else (), row["code"] == HOST)
+        row["code"]: Act(
+            TYPES[row["type"]],
+            (row["mode"],) if row["mode"] else (),
+            swapped=row["code"] == HOST,
+            together=row["code"] in TOGETHER,
+        )
         for row in rows_of(HERE / "crosswalk.tsv")
     }
 

@@ -1,8 +1,9 @@
 """Files of GDELT Events, 2.0 (61 columns) and 1.0 (58, before April 2013 57) → events.
 
-A row is an event as GDELT has it: a claim of one kind between two parties, merged only where reports match in all. Its
-counts are of its first quarter of an hour: `documents` and `reports` are NumArticles (copies too), `outlets` is
-NumSources. `goldstein` is the file's; `score` and `quad` are PLOVER's for the type that the crosswalk gives, for
+A row is an event as GDELT has it: a claim of one kind between two parties, merged only where reports match in all. What
+two do together is there twice, once from each side; the first row is the event (`mirrors`), and who talk are all
+actors. Counts are of the first quarter of an hour: `documents` and `reports` are NumArticles (copies too), `outlets`
+is NumSources. `goldstein` is the file's; `score` and `quad` are PLOVER's for the type that the crosswalk gives, for
 GDELT's QuadClass counts investigations as cooperation and protests as words. Actors are classes ("POLICE"), so only
 states have an id.
 """
@@ -18,6 +19,7 @@ from entente.formats.reading import slots
 from entente.formats.reading.countries import REGIONS, country_of_cameo, country_of_fips, name_of
 from entente.formats.reading.crosswalk import act_of_code, with_zeros
 from entente.formats.reading.faults import ImportReport, Note, Refused
+from entente.formats.reading.mirrors import MIRROR, Mirrors
 from entente.formats.reading.rows import Recent, Row, column_name, tables
 from entente.formats.words import printable
 from entente.records import Actor, DateSpan, Event, Place, imported_event_id
@@ -63,45 +65,58 @@ PRECISIONS: dict[str, PlacePrecision] = {
 
 def events(path: Path, report: ImportReport, source: str = "gdelt") -> Iterator[Event]:
     """The events of a file. Raises ImportFault for one that cannot be read."""
-    known = Recent()
+    known, mirrors = Recent(), Mirrors()
     for rows in tables(path, report):
         for row in rows:
             if column_name(row.cells[0]) == "globaleventid":
                 report.mend("a header, which these files do not have, passed over", row.where)
                 continue
             report.rows += 1
+            note = report.noting(row.where)
             try:
-                event = _event(row, source, report.noting(row.where))
-                known.check(row.cells[0].strip(), row.cells)
+                values, model = _by_name(row)
+                number, code = _number(values), _code(values, note)
+                event = _event(values, code, model, imported_event_id(source, number), source, note)
+                known.check(number, row.cells)
             except Refused as fault:
                 report.refuse(fault.reason, row.where, fault.example)
+                continue
+            if mirrors.completes(event, code, values.get("SOURCEURL", "").strip()):
+                note(MIRROR, f"{code} {number}")
             else:
                 yield event
 
 
-def _event(row: Row, source: str, note: Note) -> Event:
+def _by_name(row: Row) -> tuple[Mapping[str, str], str]:
+    """The values by the names of their columns, and the version of GDELT."""
     count = len(row.cells)
     if count not in VERSIONS:
         raise Refused(OTHERS.get(count, "not as many values as GDELT has columns (57, 58 or 61)"), str(count))
     columns, model = VERSIONS[count]
-    values = dict(zip(columns, row.cells, strict=True))
-    number = values["GLOBALEVENTID"].strip()
+    return dict(zip(columns, row.cells, strict=True)), model
+
+
+def _number(row: Mapping[str, str]) -> str:
+    number = row["GLOBALEVENTID"].strip()
     if not (number.isascii() and number.isdigit()):
         raise Refused("no GLOBALEVENTID", printable(number))
-    code = _code(values, note)
-    act = act_of_code(code)
-    actors, recipients = act.parties(_actors(values, "Actor1", note), _actors(values, "Actor2", note))
+    return number
+
+
+def _event(values: Mapping[str, str], code: str, model: str, identity: str, source: str, note: Note) -> Event:
+    act, added = act_of_code(code), slots.day(values["DATEADDED"])
+    when = _date(values["SQLDATE"], added, note)
+    actors, recipients = act.parties(*(_actors(values, side, when.start, note) for side in ("Actor1", "Actor2")))
     if not actors:
         raise Refused("no actor")
-    added = slots.day(values["DATEADDED"])
     goldstein = slots.number(values["GoldsteinScale"], -10, 10)
     if goldstein is None and values["GoldsteinScale"].strip():
         note("a GoldsteinScale that is no number from -10 to 10 left out", printable(values["GoldsteinScale"]))
     articles, outlets = (int(slots.number(values[each], 1, slots.MOST) or 1) for each in ("NumArticles", "NumSources"))
     return Event(
-        id=imported_event_id(source, number), source=source, **act.scored(), cameo=act.code(code, recipients),
+        id=identity, source=source, **act.scored(), cameo=act.code(code, recipients),
         goldstein=goldstein, scope=scope(actors, recipients), actors=actors, recipients=recipients,
-        date=_date(values["SQLDATE"], added, note), place=_place(values, note),
+        date=when, place=_place(values, note),
         documents=articles, reports=articles, outlets=outlets, first_reported=added, last_reported=added,
         confidence=slots.NOT_KNOWN, model=model,
     )  # fmt: skip
@@ -127,7 +142,7 @@ def _date(cell: str, added: date | None, note: Note) -> DateSpan:
     return DateSpan(start=added, end=added, precision="unknown", basis="document")
 
 
-def _actors(row: Mapping[str, str], side: str, note: Note) -> list[Actor]:
+def _actors(row: Mapping[str, str], side: str, day: date | None, note: Note) -> list[Actor]:
     """The one actor of a side ("Actor1", "Actor2"), if there is one that PLOVER knows."""
     name, code, place, group, *types = (
         printable(row[f"{side}{slot}"])
@@ -142,8 +157,8 @@ def _actors(row: Mapping[str, str], side: str, note: Note) -> list[Actor]:
         note("a region as an actor, which PLOVER does not know, left out", name or code)
         return []
     if where is not None and code == place == written:
-        return [slots.actor(name_of(where) or name or None, where, ())]
-    return [slots.actor(name or None, where, sectors, known=False)]
+        return [slots.actor(name_of(where) or name or None, where, (), day)]
+    return [slots.actor(name or None, where, sectors, day, known=False)]
 
 
 def _role(code: str, note: Note) -> str | None:

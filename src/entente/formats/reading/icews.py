@@ -2,13 +2,14 @@
 
 A row is an event; its id is that of the row and its date together, for ids alone come twice. `goldstein` is ICEWS's
 own intensity, `score` PLOVER's for the type that the crosswalk gives. Talks and visits stand there twice, once from
-each side, and stay two events: a visit's second row (CAMEO 043, the host's) has the visitor as actor too. When a row
-was reported is not known.
+each side; the first row is the event (`mirrors`). Who talks are all actors, as in PLOVER; of a visit the visitor is,
+also where only the host's row (CAMEO 043) is there. When a row was reported is not known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from entente.formats.reading import slots
 from entente.formats.reading.countries import body_of
 from entente.formats.reading.crosswalk import act_of_code, code_of_name, with_zeros
 from entente.formats.reading.faults import ImportReport, Note, Refused
+from entente.formats.reading.mirrors import MIRROR, Mirrors
 from entente.formats.reading.rows import Recent, below, fitted, header_of, tables
 from entente.formats.words import printable
 from entente.records import Actor, Event, Place, imported_event_id
@@ -31,7 +33,7 @@ WORDS = {"party": "PTY", "parties": "PTY", "ministry": "GOV", "intergovernmental
 
 def events(path: Path, report: ImportReport, source: str = "icews") -> Iterator[Event]:
     """The events of a file. Raises ImportFault for one that cannot be read."""
-    known = Recent()
+    known, mirrors = Recent(), Mirrors()
     for rows in tables(path, report):
         header = header_of(rows, _fits, "Event ID, Event Date, Source Name and CAMEO Code or Event Text", report)
         for row in below(rows, header, report) if header else ():
@@ -40,10 +42,14 @@ def events(path: Path, report: ImportReport, source: str = "icews") -> Iterator[
                 cells = fitted(row.cells, len(header or ()), note)
                 values = dict(zip(header or (), cells, strict=True))
                 key = _key(values, note)
-                event = _event(values, imported_event_id(source, key), source, note)
+                code = _code(values, note)
+                event = _event(values, code, imported_event_id(source, key), source, note)
                 known.check(key, cells)
             except Refused as fault:
                 report.refuse(fault.reason, row.where, fault.example)
+                continue
+            if mirrors.completes(event, code, _value(values, "story id") or ""):
+                note(MIRROR, f"{code} {key}")
             else:
                 yield event
 
@@ -63,10 +69,9 @@ def _key(row: Mapping[str, str], note: Note) -> str:
     return f"{number} {slots.event_day(written).isoformat()}"
 
 
-def _event(row: Mapping[str, str], identity: str, source: str, note: Note) -> Event:
-    code = _code(row, note)
-    act = act_of_code(code)
-    actors, recipients = act.parties(_actors(row, "source", note), _actors(row, "target", note))
+def _event(row: Mapping[str, str], code: str, identity: str, source: str, note: Note) -> Event:
+    act, day = act_of_code(code), slots.event_day(row["event date"])
+    actors, recipients = act.parties(_actors(row, "source", day, note), _actors(row, "target", day, note))
     if not actors:
         raise Refused("no actor")
     intensity = _value(row, "intensity")
@@ -76,7 +81,7 @@ def _event(row: Mapping[str, str], identity: str, source: str, note: Note) -> Ev
     return Event(
         id=identity, source=source, **act.scored(), cameo=act.code(code, recipients),
         goldstein=goldstein, scope=scope(actors, recipients), actors=actors, recipients=recipients,
-        date=slots.on(slots.event_day(row["event date"])), place=_place(row, note),
+        date=slots.on(day), place=_place(row, day, note),
         documents=1, reports=1, outlets=1, confidence=slots.NOT_KNOWN, model="ICEWS",
     )  # fmt: skip
 
@@ -97,16 +102,16 @@ def _code(row: Mapping[str, str], note: Note) -> str:
     return found
 
 
-def _actors(row: Mapping[str, str], side: str, note: Note) -> list[Actor]:
+def _actors(row: Mapping[str, str], side: str, day: date, note: Note) -> list[Actor]:
     """The one actor of a side ("source", "target"), if there is one."""
     name = _value(row, f"{side} name")
     if name is None:
         return []
     written = _value(row, f"{side} country")
-    country = slots.country(written, note) if written else body_of(name)
+    country = slots.country(written, day, note) if written else body_of(name)
     codes = [code for each in (_value(row, f"{side} sectors") or "").split(",") for code in _sector(each, note)]
     where, sectors = slots.sectors(codes, country)
-    return [slots.actor(name, where, sectors)]
+    return [slots.actor(name, where, sectors, day)]
 
 
 def _sector(name: str, note: Note) -> tuple[str, ...]:
@@ -127,7 +132,7 @@ def _sectors() -> dict[str, tuple[str, ...]]:
     return {row["sector"].casefold(): tuple(filter(None, row["codes"].split(";"))) for row in rows_of(table)}
 
 
-def _place(row: Mapping[str, str], note: Note) -> Place | None:
+def _place(row: Mapping[str, str], day: date, note: Note) -> Place | None:
     city, district, province = (_value(row, name) for name in ("city", "district", "province"))
     written = _value(row, "country")
     name = city or district or province or written
@@ -135,7 +140,7 @@ def _place(row: Mapping[str, str], note: Note) -> Place | None:
         return None
     lat, lon = slots.point(_value(row, "latitude") or "", _value(row, "longitude") or "", note)
     return Place(
-        text=None, start=None, end=None, name=name, country=slots.country(written, note), admin1=province,
+        text=None, start=None, end=None, name=name, country=slots.country(written, day, note), admin1=province,
         lat=lat, lon=lon,
         precision="city" if city else "district" if district else "province" if province else "country",
     )  # fmt: skip

@@ -8,6 +8,7 @@ read here is what users of the files report.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from entente.formats.reading import slots
@@ -87,7 +88,7 @@ def _telling(row: Mapping[str, str], note: Note) -> Telling:
         (_value(row.get("event type")) or "").upper(), (_value(row.get("event mode")) or "").lower(), note
     )
     when = slots.event_day(row.get("event date", ""))
-    actors, recipients = act.parties(_actors(row, "actor", when.year, note), _actors(row, "recipient", when.year, note))
+    actors, recipients = act.parties(_actors(row, "actor", when, note), _actors(row, "recipient", when, note))
     if not actors:
         raise Refused("no actor")
     if act.kind == "CONSULT" and any(each in actors for each in recipients):
@@ -95,7 +96,7 @@ def _telling(row: Mapping[str, str], note: Note) -> Telling:
         recipients = [each for each in recipients if each not in actors]
     return Telling(
         key=key, story=key.partition("_")[0], act=act, day=when, actors=actors, recipients=recipients,
-        place=_place(row, note), contexts=_contexts(row.get("contexts", ""), note),
+        place=_place(row, when, note), contexts=_contexts(row.get("contexts", ""), note),
         outlet=_value(row.get("source")), published=slots.day(row.get("publication date", "")),
         version=_value(row.get("version")),
     )  # fmt: skip
@@ -112,14 +113,14 @@ def _list(row: Mapping[str, str], name: str) -> list[str | None]:
     return members if any(members) else []
 
 
-def _actors(row: Mapping[str, str], side: str, year: int, note: Note) -> list[Actor]:
+def _actors(row: Mapping[str, str], side: str, day: date, note: Note) -> list[Actor]:
     """The parties of one side ("actor", "recipient"), by their names, else by the words of the story, else by country.
 
     The lists are meant to be parallel. One that is longer or shorter than the first of those three says of nobody what
     he is, and is left out.
     """
     names, raw, countries = (_list(row, f"{side} {what}") for what in ("name", "name raw", "country"))
-    codes = _countries(countries, _list(row, f"{side} cow"), year, note)
+    codes = _countries(countries, _list(row, f"{side} cow"), day, note)
     count = len(names or raw or codes)
 
     def aligned(members: list[str | None]) -> list[str | None]:
@@ -135,20 +136,21 @@ def _actors(row: Mapping[str, str], side: str, year: int, note: Note) -> list[Ac
         # Nothing but a country is the country itself.
         called = name or words or (name_of(where) if where and not its_sectors else None)
         if called or where:
-            made = slots.actor(called, where, its_sectors, office, name is not None)
+            made = slots.actor(called, where, its_sectors, day, office, name is not None)
             found.setdefault((made.id, made.name, made.country), made)
     return list(found.values())
 
 
-def _countries(names: list[str | None], numbers: list[str | None], year: int, note: Note) -> list[str | None]:
+def _countries(names: list[str | None], numbers: list[str | None], day: date, note: Note) -> list[str | None]:
     """Codes of countries by their names; by their numbers where there is no name, or none that is known."""
     if len(numbers) != len(names):
         numbers = numbers if not names else [None] * len(names)
     found: list[str | None] = []
     for name, cow in zip(names or [None] * len(numbers), numbers, strict=True):
         number = slots.number(cow or "", 1, 999)
-        code = (country_of(name) if name else None) or (country_of_number(int(number), year) if number else None)
-        found.append(code or slots.country(name, note))
+        code = country_of(name, day) if name else None
+        by_number = country_of_number(int(number), day.year) if number and not code else None
+        found.append(code or by_number or slots.country(name, day, note))
     return found
 
 
@@ -176,11 +178,11 @@ def _contexts(cell: str, note: Note) -> list[str]:
     return list(found)
 
 
-def _place(row: Mapping[str, str], note: Note) -> Place | None:
+def _place(row: Mapping[str, str], day: date, note: Note) -> Place | None:
     name = _value(row.get("placename")) or _value(row.get("raw placename"))
     code = _value(row.get("country"))
     if code is not None and code not in COUNTRY_CODES:
-        code = slots.country(code, note)
+        code = slots.country(code, day, note)
     if name is None and code is None:
         return None
     lat, lon = slots.point(_value(row.get("latitude")) or "", _value(row.get("longitude")) or "", note)

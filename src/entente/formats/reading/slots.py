@@ -72,11 +72,11 @@ def point(lat: str, lon: str, note: Note) -> tuple[float | None, float | None]:
     return north, east
 
 
-def country(name: str | None, note: Note) -> str | None:
-    """The code of a country by its name, noted where no table knows it."""
+def country(name: str | None, on_day: date, note: Note) -> str | None:
+    """The code of a country by its name on a day, noted where no table knows it."""
     if name is None:
         return None
-    if (found := country_of(name)) is None:
+    if (found := country_of(name, on_day)) is None:
         note("a country that is not known left out", name)
     return found
 
@@ -91,22 +91,39 @@ def sectors(codes: Iterable[str], where: str | None) -> tuple[str | None, tuple[
     return found, tuple(sorted(SECTORS.intersection(given), key=_ORDER.index))
 
 
-@lru_cache(maxsize=65536)
 def actor(
-    name: str | None, where: str | None, sector_codes: tuple[str, ...], office: str | None = None, known: bool = True
+    name: str | None,
+    where: str | None,
+    sector_codes: tuple[str, ...],
+    on_day: date | None,
+    office: str | None = None,
+    known: bool = True,
 ) -> Actor:
-    """An actor without words of a text; one object for all rows that name him.
+    """An actor without words of a text, as of a day; one object for all rows that name him.
 
     A state has its own id and name, but not its army under the same name; whoever else is `known` by name has
     `actor/…`; words for somebody unnamed are no id.
     """
+    state = None
+    if name is not None and STATES_OWN.issuperset(sector_codes):
+        state = state_of(name, on_day, where)
+    return _actor(name, state, where, sector_codes, office, known)
+
+
+@lru_cache(maxsize=65536)
+def _actor(
+    name: str | None,
+    state: str | None,
+    where: str | None,
+    sector_codes: tuple[str, ...],
+    office: str | None,
+    known: bool,
+) -> Actor:
     identity = None
-    if name is not None:
-        state = state_of(name)
-        if state is not None and where in (state, None) and STATES_OWN.issuperset(sector_codes):
-            identity, name, where = f"state/{state}", name_of(state) or name, state
-        elif known and (readable := slug(name)) != slug(""):
-            identity = f"actor/{readable}"
+    if state is not None:
+        identity, name, where = f"state/{state}", name_of(state) or name, state
+    elif name is not None and known and (readable := slug(name)) != slug(""):
+        identity = f"actor/{readable}"
     return Actor(
         text=None, start=None, end=None, name=name, id=identity, country=where, sectors=list(sector_codes),
         office=office, confidence=NOT_KNOWN,
