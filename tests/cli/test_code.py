@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from entente.store import open_store
+
 CHINA = "China met Russia in Moscow. Iran said talks went well."
 ARABIC = "التقى الرئيس الصيني نظيره الروسي في موسكو يوم الثلاثاء لبحث العلاقات بين البلدين."
 
@@ -123,6 +125,57 @@ def test_a_document_that_breaks_the_coder_costs_only_itself(entente, lines, tabl
     assert result.exit_code == 1
     assert len(lines(result)) == 3
     assert "skipped Story 1: it could not be coded (ValueError: an accident)" in result.stderr
+
+
+def copies(path, *days):
+    """A table of one report as printed on these days."""
+    text = (
+        CHINA + " The ministers spoke of gas, of grain and of ships in the northern seas, and will see each other soon."
+    )
+    rows = [{"id": str(day), "text": text, "date": f"2023-03-{day}", "outlet": f"Daily {day}"} for day in days]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def written_and_kept(folder):
+    """The ids of the file's lines and the store's records, each with whose copy it is; each line counts."""
+    written = [json.loads(line) for line in (folder / "out.jsonl").read_text().splitlines()]
+    with open_store(folder / "news.duckdb") as store:
+        kept = [*store.documents(), *store.mentions(), *store.statements()]
+    return (
+        sorted((row["id"], row.get("copy_of") or "") for row in written),
+        sorted((record.id, getattr(record, "copy_of", None) or "") for record in kept),
+    )
+
+
+@pytest.mark.parametrize("days", [(11, 12, 13), (13, 12, 11), (12, 13, 11)])
+def test_a_file_holds_what_the_store_holds_in_whatever_order_copies_come(entente, tmp_path, days):
+    path = copies(tmp_path / "news.jsonl", *days)
+    assert entente("code", path, "--db", "news.duckdb", "-o", "out.jsonl").exit_code == 0
+    written, kept = written_and_kept(tmp_path)
+    assert written == kept and len(kept) == 5  # three documents; a mention and a statement of their original
+
+
+def test_a_file_holds_what_the_store_holds_when_processes_code_copies(process, tmp_path):
+    path = copies(tmp_path / "news.jsonl", *range(28, 10, -1))
+    assert process("code", path, "--db", "news.duckdb", "-o", "out.jsonl", "--workers", "2").returncode == 0
+    written, kept = written_and_kept(tmp_path)
+    assert written == kept and len(kept) == 18 + 2
+
+
+def test_a_file_of_mentions_holds_none_of_a_copy(entente, tmp_path):
+    path = copies(tmp_path / "news.jsonl", 12, 11)
+    assert entente("code", path, "--db", "news.duckdb", "--output", "out.csv").exit_code == 0
+    with open(tmp_path / "out.csv", newline="") as file:
+        assert [row["date_start"] for row in csv.DictReader(file)] == ["2023-03-11"]
+    assert sorted(os.listdir(tmp_path)) == ["news.duckdb", "news.jsonl", "out.csv"]
+
+
+def test_coding_a_file_again_counts_each_document_once(entente, tmp_path):
+    path = copies(tmp_path / "news.jsonl", 11, 12)
+    entente("code", path, "--db", "news.duckdb")
+    again = entente("code", path, "--db", "news.duckdb")
+    assert "coded 2 documents (2 unchanged since they were stored, a copy of another)" in again.stderr
 
 
 def test_pictures_in_a_folder_are_no_failure_but_a_named_one_is(entente, tmp_path):

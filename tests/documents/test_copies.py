@@ -197,6 +197,11 @@ def test_documents_more_than_30_days_apart_are_no_candidates() -> None:
     assert index.candidates(signature(REPORT), datetime(2024, 3, 4, 23, tzinfo=UTC)) == ["near", "undated"]
 
 
+def test_the_index_tells_which_documents_are_far_from_a_day() -> None:
+    index = held(("near", DAY + timedelta(30), REPORT), ("far", DAY - timedelta(31), REPORT), ("undated", None, REPORT))
+    assert index.far_from(DAY) == ["far"]
+
+
 def test_a_document_removed_is_found_no_more_and_one_added_again_is_replaced() -> None:
     index = held(("a", DAY, REPORT), ("b", DAY, REPORT), ("c", DAY, REPORT))
     index.remove("b")

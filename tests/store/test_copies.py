@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from datetime import date, timedelta
 from itertools import permutations
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from entente.documents.copies import is_copy
 from entente.events import merge
 from entente.records import Document, text_hash
 from entente.store import Query, Run, Store, StoreError, open_store
@@ -203,6 +205,101 @@ def test_any_order_in_any_runs_ends_the_same(make: SimpleNamespace, seed: int, m
         "cut45": None, "whole45": "cut45",
         "other0": None, "other3": "other0", "otherNone": "other0", "other45": None,
     }  # fmt: skip
+
+
+def test_many_copies_of_one_text_are_compared_with_their_original_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[None] = []
+    monkeypatch.setattr(store_copies, "is_copy", lambda one, other: compared.append(None) or is_copy(one, other))
+    copies = store_copies.Copies(lambda sql, values: [], lambda key: None)
+    for number in range(100):
+        edited = REPORT.replace("Tuesday", "Tuesday in the morning") if number % 2 else REPORT
+        copies.place(report(f"{number:03}", edited, late=number % 28))
+    assert len(compared) == 99
+
+
+def held(copies: store_copies.Copies) -> int:
+    return len(copies._originals) + len(copies._copies)
+
+
+class Sketches:
+    """A store of sketches alone, one a day, that notes which days are read."""
+
+    def __init__(self, days: int) -> None:
+        self.rows = [(f"doc-{n}", DAY + timedelta(n), os.urandom(512), False) for n in range(days)]
+        self.read: list[int] = []
+
+    def __call__(self, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        if "sketch IS NOT NULL" not in sql:
+            return []
+        first, last = values or (date.min, date.max)
+        found = [row for row in self.rows if first <= row[1] <= last]
+        self.read.append(len(found))
+        return found
+
+
+def test_a_window_of_too_many_documents_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_copies, "MOST", 10)
+    sketches = Sketches(400)
+    copies = store_copies.Copies(sketches, lambda key: None)
+    for number in range(5):
+        copies.place(report(f"new{number}", late=200))
+    assert sketches.read == [61]
+    copies.place(report("next", late=201))
+    assert sketches.read == [61, 1]
+
+
+def test_days_far_from_the_one_at_hand_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_copies, "MOST", 10)
+    sketches = Sketches(400)
+    copies = store_copies.Copies(sketches, lambda key: None)
+    for late in range(40, 360):
+        copies.place(report("moving", late=late))
+    assert sum(sketches.read) == 60 + 320
+    assert held(copies) <= 61 + 10 + 2
+
+
+def test_undated_documents_read_the_store_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_copies, "MOST", 10)
+    sketches = Sketches(400)
+    copies = store_copies.Copies(sketches, lambda key: None)
+    for number in range(5):
+        copies.place(report(f"undated{number}", late=None))
+        copies.place(report(f"dated{number}", late=80 * number))
+    assert sketches.read == [400]
+
+
+def test_an_original_that_comes_again_leaves_its_copies_alone(store: Store, make: SimpleNamespace) -> None:
+    stored(store, make, ORIGINAL, LATER, LAST)
+    assert stored(store, make, ORIGINAL) == [("original", None)]
+    assert stored(store, make, report("original", title="Another title")) == [("original", None)]
+    assert stored(store, make, LATER) == [("later", "original")]
+
+
+def test_a_copy_whose_original_was_never_stored_is_one_itself_when_it_comes_again(
+    store: Store, make: SimpleNamespace
+) -> None:
+    with store.begin_run("1", "m", None, {}) as run:
+        run.place(ORIGINAL)  # and then it could not be coded
+        feed(run, make, LATER)
+    assert copy_of(store) == {"later": "original"}
+    assert stored(store, make, LATER) == [("later", None)]
+    whole(store)
+
+
+def test_a_document_coded_anew_by_another_version_keeps_its_sketch(store: Store, make: SimpleNamespace) -> None:
+    stored(store, make, ORIGINAL, LATER)
+    before = store.arrow("documents").column("sketch").to_pylist()
+    stored(store, make, ORIGINAL, LATER, version="2")
+    assert store.arrow("documents").column("sketch").to_pylist() == before and None not in before
+
+
+def test_a_text_that_changes_while_it_waits_to_be_stored_counts_as_it_is_now(
+    store: Store, make: SimpleNamespace
+) -> None:
+    stored(store, make, ORIGINAL, report("original", OTHER), LATER, report("last", OTHER, late=2))
+    assert copy_of(store) == {"original": None, "later": None, "last": "original"}
+    whole(store)
+    assert stored(store, make, report("another", OTHER, late=3)) == [("another", "original")]
 
 
 def test_a_batch_that_fills_in_the_middle_of_a_group_is_no_harm(

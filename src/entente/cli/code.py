@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -21,6 +23,7 @@ from entente.cli.progress import FEW, progress
 if TYPE_CHECKING:
     from entente.coding import Coded, Settings
     from entente.documents import ReadOptions, Skipped
+    from entente.formats.writers import Writer
     from entente.records import AnyRecord, Document
     from entente.store import Run, Store
 
@@ -153,6 +156,32 @@ class _Shown:
         return chosen
 
 
+class _LastWord:
+    """Keeps in a file what is to be written, and in the end writes of each document only what came of it last.
+
+    A document coded as an original comes again if one that is read after it turns it into a copy; and so back.
+    """
+
+    def __init__(self, kept: IO[bytes]) -> None:
+        self._kept = kept
+        self._count = 0
+        self._last: dict[str, int] = {}
+
+    def write(self, document: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> None:
+        """Keep `records`, all of `document`."""
+        self._last[document["id"]] = self._count
+        self._count += 1
+        self._kept.write(json.dumps([document, records]).encode() + b"\n")
+
+    def hand_over(self, writer: Writer) -> None:
+        """Write what holds in the end."""
+        self._kept.seek(0)
+        for number, line in enumerate(self._kept):
+            document, records = json.loads(line)
+            if self._last[document["id"]] == number:
+                writer.write(document, records)
+
+
 def _run(
     paths: list[str],
     options: ReadOptions,
@@ -182,6 +211,10 @@ def _run(
         bar = stack.enter_context(progress(bar_wanted, paths, console))
         tally = Tally(bar.say, [where_of(path) for path in paths])
         store, run, coder = _stored(stack, db, options, settings, number)
+        # A file appears when it is complete, so it can wait for what changes; standard output shows what comes.
+        waits = store is not None and shown.output is not None
+        last = _LastWord(stack.enter_context(TemporaryFile())) if waits else None
+        write = writer.write if last is None else last.write
         stored: set[str] = set()
         for item in _coded(_but_stored(documents, store, run, stored), number, settings, coder):
             if isinstance(item, Coded):
@@ -190,7 +223,7 @@ def _run(
                 tally.coded(item, item.document.id in stored)
                 stored.discard(item.document.id)
                 document = item.document.model_dump(mode="json")
-                writer.write(document, shown.records(item, document))
+                write(document, shown.records(item, document))
             else:
                 if run is not None:
                     run.skip(item.kind)
@@ -198,6 +231,8 @@ def _run(
             bar.step()
         if store is not None and run is not None:
             run.finish()
+            if last is not None:
+                last.hand_over(writer)
             merged = merge(store, __version__)
     tally.say = _to_stderr
     tally.finish()
@@ -261,10 +296,11 @@ def _but_stored(
     from entente.store import Query
 
     for item in _placed(documents, run):
-        if isinstance(item, Document) and run.is_current(item):
-            query = Query(document=item.id)
-            known = next(store.documents(query), item)
-            stored.add(item.id)
+        query = Query(document=item.id) if isinstance(item, Document) and run.is_current(item) else None
+        # What waits to be stored is current too, but its records cannot be read yet: it is coded.
+        known = None if query is None else next(store.documents(query), None)
+        if query is not None and known is not None:
+            stored.add(known.id)
             mentions = sorted(store.mentions(query), key=lambda mention: (mention.trigger.start, mention.id))
             statements = sorted(
                 store.statements(query), key=lambda statement: (statement.content[0].start, statement.id)

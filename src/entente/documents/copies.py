@@ -102,13 +102,20 @@ def originals(documents: Mapping[str, tuple[date | None, str]]) -> dict[str, str
     """
     found: dict[str, str | None] = {}
     earlier: dict[str, tuple[int | None, _Reading]] = {}  # the originals so far
-    for key in sorted(documents, key=lambda key: (_when(documents[key][0]), key)):
+    for key in sorted(documents, key=lambda key: rank(documents[key][0], key)):
         day, reading = _day(documents[key][0]), _read(documents[key][1])
         copied = (id for id, (its_day, its) in earlier.items() if _near(day, its_day) and _copies(reading, its))
         found[key] = next(copied, None)
         if found[key] is None:
             earlier[key] = day, reading
     return found
+
+
+def rank(published: date | None, id: str) -> tuple[bool, int, str, str]:
+    """Where a document stands among others: what sorts before it may be its original, what sorts after may not."""
+    # A day without time comes before the times of that day.
+    time = published.astimezone(UTC).isoformat() if isinstance(published, datetime) else ""
+    return published is None, _day(published) or 0, time, id
 
 
 class CopyIndex:
@@ -164,6 +171,11 @@ class CopyIndex:
         asked = _day(day)
         return sorted(id for id in found if _near(asked, self._held[id][0]))
 
+    def far_from(self, day: date) -> list[str]:
+        """The ids of the documents published too long before or after a day to be copies of one of that day."""
+        asked = _day(day)
+        return [id for id, (its_day, _) in self._held.items() if not _near(asked, its_day)]
+
 
 @cache
 def _empty_sketch() -> MinHash:
@@ -184,12 +196,6 @@ def _day(published: date | None) -> int | None:
     if isinstance(published, datetime):
         published = published.astimezone(UTC)
     return published.toordinal() if published else None
-
-
-def _when(published: date | None) -> tuple[bool, int, str]:
-    # A day without time comes before the times of that day.
-    time = published.astimezone(UTC).isoformat() if isinstance(published, datetime) else ""
-    return published is None, _day(published) or 0, time
 
 
 def _near(one: int | None, other: int | None) -> bool:
