@@ -26,7 +26,8 @@ DOCUMENT_COLUMN = {
 # The same with an event, and with an episode.
 EVENT_COLUMN = {"events": "id", "event_actors": "event", "event_mentions": "event"}
 EPISODE_COLUMN = {"episodes": "id", "episode_events": "episode"}
-TABLES = (*DOCUMENT_COLUMN, *EVENT_COLUMN, *EPISODE_COLUMN, "tombstones", "overrides", "actors", "runs")
+DESK_TABLES = ("corrections", "samples", "sample_items", "answers", "feeds", "feed_items", "alerts")
+TABLES = (*DOCUMENT_COLUMN, *EVENT_COLUMN, *EPISODE_COLUMN, "tombstones", "overrides", "actors", "runs", *DESK_TABLES)
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,69 @@ EVENTS = Migration(
         """,
     ),
 )
-MIGRATIONS: tuple[Migration, ...] = (FIRST, OUTLETS, EVENTS)
+DESK = Migration(
+    4,
+    "corrections by hand, samples to check and the answers, feeds with their items, alerts",
+    (
+        # A person's fix of one slot of a mention or a statement, kept by the words it stands on.
+        "CREATE SEQUENCE correction_ids",
+        """
+        CREATE TABLE corrections (
+            id BIGINT NOT NULL DEFAULT nextval('correction_ids'),
+            kind VARCHAR NOT NULL,                               -- mention or statement
+            document VARCHAR NOT NULL, start BIGINT NOT NULL, "end" BIGINT NOT NULL,
+            coded VARCHAR,                                       -- the type or form that the coder gave it
+            slot VARCHAR NOT NULL, value JSON NOT NULL,
+            who VARCHAR, why VARCHAR, made TIMESTAMP NOT NULL, undone TIMESTAMP
+        )
+        """,
+        """
+        CREATE TABLE samples (
+            name VARCHAR NOT NULL, made TIMESTAMP NOT NULL, seed BIGINT NOT NULL,
+            options JSON NOT NULL,                               -- what was sampled, and how
+            version VARCHAR NOT NULL, models VARCHAR[] NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE sample_items (
+            sample VARCHAR NOT NULL, position BIGINT NOT NULL,
+            kind VARCHAR NOT NULL,                               -- mention, or a sentence that was not coded
+            record VARCHAR, document VARCHAR NOT NULL, start BIGINT NOT NULL, "end" BIGINT NOT NULL,
+            stratum VARCHAR NOT NULL, weight DOUBLE NOT NULL,    -- weight: how many of the store it stands for
+            shown JSON NOT NULL                                  -- the record as it was drawn
+        )
+        """,
+        """
+        CREATE TABLE answers (
+            sample VARCHAR NOT NULL, position BIGINT NOT NULL, checker VARCHAR NOT NULL,
+            verdict VARCHAR NOT NULL, slots JSON NOT NULL, comment VARCHAR, answered TIMESTAMP NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE feeds (
+            url VARCHAR NOT NULL, etag VARCHAR, last_modified VARCHAR,
+            polled TIMESTAMP, due TIMESTAMP, failing_since TIMESTAMP, failures BIGINT NOT NULL, fault VARCHAR
+        )
+        """,
+        # What a feed has named, so that nothing is lost between the poll and the coding, nor coded twice.
+        """
+        CREATE TABLE feed_items (
+            feed VARCHAR NOT NULL, key VARCHAR NOT NULL, url VARCHAR,
+            digest VARCHAR NOT NULL,                             -- of what the feed said of it
+            state VARCHAR NOT NULL, reason VARCHAR,              -- waiting, coded or skipped, and why
+            item JSON,                                           -- what the feed said, while it waits
+            document VARCHAR, seen TIMESTAMP NOT NULL, tries BIGINT NOT NULL, due TIMESTAMP
+        )
+        """,
+        """
+        CREATE TABLE alerts (
+            rule VARCHAR NOT NULL, subject VARCHAR NOT NULL,     -- subject: an event, or a pair and period
+            text VARCHAR NOT NULL, record JSON NOT NULL, made TIMESTAMP NOT NULL, sent TIMESTAMP, fault VARCHAR
+        )
+        """,
+    ),
+)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, OUTLETS, EVENTS, DESK)
 
 
 def schema_version(connection: duckdb.DuckDBPyConnection, path: str) -> int:

@@ -1,0 +1,8 @@
+"""Answers to people: one module a page, its template beside it under `templates`."""
+
+from fastapi import APIRouter
+
+from entente.web.pages import front
+
+router = APIRouter()
+router.include_router(front.router)
