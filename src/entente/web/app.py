@@ -8,16 +8,21 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from entente import __version__
-from entente.web import api, pages
+from entente.web import api, pages, problems
 from entente.web.desk import Desk
+from entente.web.safety import Guard
 
 STATIC = Path(__file__).with_name("static")
 
 
 def create_app(desk: Desk) -> FastAPI:
     """The application that serves `desk`."""
-    app = FastAPI(title="entente", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="entente", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None
+    )
     app.state.desk = desk
+    app.add_middleware(Guard, desk=desk)
+    problems.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router, prefix="/api/v1")
     app.include_router(pages.router, include_in_schema=False)

@@ -9,25 +9,35 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from entente.store import Store
+from entente.web.sessions import Attempts, Sessions
 
 T = TypeVar("T")
 MOST_KEPT = 200  # answers worked out, the least used goes first
+_STATE = """
+SELECT * FROM (SELECT max(id), sum(coded)::BIGINT, epoch_us(max(finished)) FROM runs),
+              (SELECT count(*), epoch_us(max(greatest(made, undone))) FROM corrections)
+"""
 
 
 @dataclass
 class Desk:
-    """The store that is served. `token`: whoever shows it may write; None: nobody may."""
+    """The store that is served. `token`: whoever shows it may write; None: nobody may.
+
+    `hosts`: names that the desk goes by, beside those of loopback and addresses.
+    """
 
     store: Store
     token: str | None = None
+    hosts: frozenset[str] = frozenset()
+    sessions: Sessions = field(default_factory=Sessions, repr=False)
+    attempts: Attempts = field(default_factory=Attempts, repr=False)
     _kept: OrderedDict[Hashable, object] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def state(self) -> str:
         """A word that differs whenever the records of the store do: ETags and what is kept hang on it."""
-        sql = "SELECT coalesce(max(id), 0) AS run, coalesce(sum(coded), 0) AS coded, max(finished) AS done FROM runs"
-        (row,) = self.store.ask(sql).to_pylist()
-        return f"{row['run']}-{int(row['coded'])}-{row['done'] and row['done'].timestamp()}"
+        (row,) = self.store.ask(_STATE).to_pylist()
+        return "-".join(str(value) for value in row.values())
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for each state of the store."""

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from entente.web.pages import front
+from entente.web.pages import front, login
 
 router = APIRouter()
 router.include_router(front.router)
+router.include_router(login.router)
