@@ -215,18 +215,12 @@ def _run(
         waits = store is not None and shown.output is not None
         last = _LastWord(stack.enter_context(TemporaryFile())) if waits else None
         write = writer.write if last is None else last.write
-        stored: set[str] = set()
-        for item in _coded(_but_stored(documents, store, run, stored), number, settings, coder):
+        for item, known in _coded(documents, number, settings, coder, store, run):
             if isinstance(item, Coded):
-                if run is not None:
-                    run.write(item.document, item.mentions, item.statements)
-                tally.coded(item, item.document.id in stored)
-                stored.discard(item.document.id)
+                tally.coded(item, known)
                 document = item.document.model_dump(mode="json")
                 write(document, shown.records(item, document))
             else:
-                if run is not None:
-                    run.skip(item.kind)
                 tally.skip(item)
             bar.step()
         if store is not None and run is not None:
@@ -283,52 +277,23 @@ def _stored(
     return store, run, coder if workers == 1 else None
 
 
-def _but_stored(
-    documents: Iterable[Document | Skipped], store: Store | None, run: Run | None, stored: set[str]
-) -> Iterator[Document | Skipped | Coded]:
-    """The documents, those that the store has from the same text and model already coded (their ids go to `stored`)."""
-    if store is None or run is None:
-        yield from documents
-        return
-    from entente.actors import shipped
-    from entente.coding import Coded, with_outlet
-    from entente.records import Document
-    from entente.store import Query
-
-    for item in _placed(documents, run):
-        query = Query(document=item.id) if isinstance(item, Document) and run.is_current(item) else None
-        # What waits to be stored is current too, but its records cannot be read yet: it is coded.
-        known = None if query is None else next(store.documents(query), None)
-        if query is not None and known is not None:
-            stored.add(known.id)
-            mentions = sorted(store.mentions(query), key=lambda mention: (mention.trigger.start, mention.id))
-            statements = sorted(
-                store.statements(query), key=lambda statement: (statement.content[0].start, statement.id)
-            )
-            yield Coded(known, mentions, statements)
-        elif isinstance(item, Document) and item.copy_of is not None:
-            yield Coded(with_outlet(item, shipped()), [], [])  # its original tells it all
-        else:
-            yield item
-
-
-def _placed(documents: Iterable[Document | Skipped], run: Run) -> Iterator[Document | Skipped]:
-    """The documents, and beside each the stored ones that are copies, or none any longer, because it came."""
-    from entente.records import Document
-
-    for item in documents:
-        if isinstance(item, Document):
-            yield from run.place(item)
-        else:
-            yield item
-
-
 def _coded(
-    documents: Iterable[Document | Skipped | Coded], workers: int, settings: Settings | None, coder: Any = None
-) -> Iterator[Coded | Skipped]:
+    documents: Iterable[Document | Skipped],
+    workers: int,
+    settings: Settings | None,
+    coder: Any = None,
+    store: Store | None = None,
+    run: Run | None = None,
+) -> Iterator[tuple[Coded | Skipped, bool]]:
+    """What came of each document, stored if there is a store, and whether the store had it so already."""
     from entente.coding.workers import code_all, coder_of
 
-    return code_all(documents, workers, load=partial(coder_of, settings) if coder is None else lambda: coder)
+    load = partial(coder_of, settings) if coder is None else lambda: coder
+    if store is None or run is None:
+        return ((item, False) for item in code_all(documents, workers, load=load))
+    from entente.watch.intake import intake
+
+    return intake(documents, store, run, workers, load=load)
 
 
 def _explain(
@@ -340,8 +305,7 @@ def _explain(
 
     number, documents, _ = _sized(documents, workers)
     found: list[Found] = []
-    coded = _coded(documents, number, settings)
-    for item in coded:
+    for item, _ in _coded(documents, number, settings):
         if isinstance(item, Coded):
             records: list[AnyRecord] = [item.document, *item.mentions, *item.statements]
             for record in records:
