@@ -300,7 +300,8 @@ def test_imported_events_have_their_source_in_place_of_words():
     made.events[0] = made.events[0].model_copy(update={"source": "polecat", "evidence": None, "mentions": []})
     found = told(made, replace(QUERY, source="polecat"))
     assert (found.strongest[0].words, found.strongest[0].source) == ("", None)
-    assert event(found.strongest[0]).source.startswith("polecat · eve-")
+    line = event(found.strongest[0])
+    assert line.cited == f"polecat · {found.strongest[0].id}"
     assert found.speeches == ()
     assert found.headline.documents is None
 

@@ -41,8 +41,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Other:
-    """Somebody else in the events of a pair: in how many, and the latest of them."""
+    """Somebody else in the events of a pair: a country's code, an id or a name; in how many, and the latest of them."""
 
+    key: str
     name: str
     events: int
     latest: str
@@ -108,6 +109,7 @@ def others_in(store: Store, query: SeriesQuery, events: pd.DataFrame, limit: int
     values = {"a": query.a, "b": query.b, "ids": list(days), "international": sorted(INTERNATIONAL), "limit": limit}
     return [
         Other(
+            key=row["who"],
             name=state_names().get(row["who"]) or row["name"] or row["who"],
             events=row["events"],
             latest=row["latest"],

@@ -66,8 +66,8 @@ def _line(line: Line, console: Console, depth: int) -> None:
     told = Text.assemble((line.head, "bold"), "  ", line.text)
     if line.words:
         told.append(f" {line.words}", "italic")
-    if line.source:
-        source = _ID.sub(r"\1", line.source)
+    if line.cited:
+        source = _ID.sub(r"\1", line.cited)
         told.append(f" [{source}]", "dim")
     console.print(Padding(told, (0, 0, 0, 2 * depth)))
     for each in line.inner:
@@ -127,7 +127,7 @@ def _markdown_section(section: Section) -> Iterator[str]:
 
 def _markdown_lines(lines: Iterable[Line], depth: int) -> Iterator[str]:
     for line in lines:
-        source = _plain(line.source)
+        source = _plain(line.cited)
         if line.url:
             source = f"[{source}](<{quote(line.url, safe=_IN_ADDRESSES)}>)"
         parts = [

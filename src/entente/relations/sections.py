@@ -42,10 +42,19 @@ MEASURES = {
 
 
 @dataclass(frozen=True)
+class Ref:
+    """What a store knows by an id: an event, a statement, a mention or an actor."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One line: what a reader looks for, the rest of it, quoted words, and the source it ends with.
 
-    `url` is the address of the source's document, "" without one; `inner` are lines that belong under it.
+    `url` is the address of the source's document, "" without one; `inner` are lines that belong under it. `head_ref` is
+    what the head names, `ref` the record that the line rests on.
     """
 
     head: str
@@ -54,6 +63,13 @@ class Line:
     source: str = ""
     url: str = ""
     inner: tuple[Line, ...] = ()
+    head_ref: Ref | None = None
+    ref: Ref | None = None
+
+    @property
+    def cited(self) -> str:
+        """The source with the id of the record."""
+        return " · ".join(filter(None, (self.source, self.ref.id if self.ref else "")))
 
 
 @dataclass(frozen=True)
@@ -114,27 +130,31 @@ def event(line: EventLine, versions: bool = False) -> Line:
     outlets = f" in {many(line.outlets, 'outlet')}" if line.outlets else ""
     counts = f"{many(line.reports, 'report')}{outlets}" if line.reports else ""
     known = [f"score {_signed(line.score)}", counts, line.state_run and f"state-run outlets: {line.state_run}"]
-    origin = _source(line.source) if line.source else line.origin
+    origin, ref = _source(line.source) if line.source else line.origin, Ref("event", line.id)
     return Line(
         head=f"{line.when} {line.type}",
         text=f"{', '.join(filter(None, parts))} ({'; '.join(filter(None, known))})",
         words=f"“{line.words}”" if line.words else "",
-        source=f"{origin} · {line.id}",
+        source=origin,
         url=line.source.url if line.source else "",
         inner=tuple(map(_version, line.versions)) if versions else (),
+        head_ref=ref,
+        ref=ref,
     )
 
 
 def statement(line: StatementLine) -> Line:
     """A statement as a line; words that are not the speaker's own have no quotation marks."""
     parts = [line.speakers, line.stance, line.called and f"calls it “{line.called}”"]
-    passed = f", as reported by {line.reported_by}" if line.reported_by else ""
+    passed, ref = f", as reported by {line.reported_by}" if line.reported_by else "", Ref("statement", line.id)
     return Line(
         head=line.when,
         text=", ".join(filter(None, parts)) + passed,
         words=f"“{line.words}”" if line.words and line.direct else line.words,
-        source=f"{_source(line.source)} · {line.id}" if line.source else line.id,
+        source=_source(line.source) if line.source else "",
         url=line.source.url if line.source else "",
+        head_ref=ref,
+        ref=ref,
     )
 
 
@@ -246,7 +266,13 @@ def _speech(speech: Speech) -> Section:
 def _others(dossier: Dossier) -> Section:
     says = () if dossier.others else ("Nobody else takes part in these events.",)
     lines = tuple(
-        Line(each.name, f"in {many(each.events, 'event')}", source=f"latest {each.day or 'undated'} · {each.latest}")
+        Line(
+            each.name,
+            f"in {many(each.events, 'event')}",
+            source=f"latest {each.day or 'undated'}",
+            head_ref=Ref("actor", each.key),
+            ref=Ref("event", each.latest),
+        )
         for each in dossier.others
     )
     return Section("others", "Who else is involved", says, lines=lines)
@@ -278,7 +304,8 @@ def _rests_on(dossier: Dossier, warnings: bool) -> Section:
 
 def _version(version: Version) -> Line:
     who = "; ".join(version.sources) or "no source named"
-    return Line(version.slot, version.value, source=f"{who} · {many(version.mentions, 'mention')} · {version.mention}")
+    told = f"{who} · {many(version.mentions, 'mention')}"
+    return Line(version.slot, version.value, source=told, ref=Ref("mention", version.mention))
 
 
 def _source(source: Source) -> str:
