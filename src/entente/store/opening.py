@@ -17,7 +17,9 @@ import pyarrow as pa
 
 from entente.records import AnyRecord, Document, Episode, Event, Mention, Statement
 from entente.store import imported, merging, writing
+from entente.store.alerts import Alerts
 from entente.store.errors import StoreError, explained, not_a_store
+from entente.store.feeds import Feeds
 from entente.store.merging import (
     Action,
     Merge,
@@ -245,6 +247,16 @@ class Store:
     def rewritten(self, since: date) -> list[str]:
         """The ids of current events that were there before and were written anew on that day or later."""
         return [key for (key,) in self._rows(merging.REWRITTEN, [since])]
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds that `watch` polls, and what they named."""
+        return Feeds(self._transaction, self._cursor)
+
+    @property
+    def alerts(self) -> Alerts:
+        """What rules told, and whether it was sent."""
+        return Alerts(self._transaction, self._cursor)
 
     def ask(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> pa.Table:
         """What a query in SQL finds, as Arrow; it reads and cannot write. `counting` has those that parts ask."""

@@ -26,7 +26,7 @@ DOCUMENT_COLUMN = {
 # The same with an event, and with an episode.
 EVENT_COLUMN = {"events": "id", "event_actors": "event", "event_mentions": "event"}
 EPISODE_COLUMN = {"episodes": "id", "episode_events": "episode"}
-DESK_TABLES = ("corrections", "samples", "sample_items", "answers", "feeds", "feed_items", "alerts")
+DESK_TABLES = ("corrections", "samples", "sample_items", "answers", "feeds", "feed_items", "alerts", "alert_rules")
 TABLES = (*DOCUMENT_COLUMN, *EVENT_COLUMN, *EPISODE_COLUMN, "tombstones", "overrides", "actors", "runs", *DESK_TABLES)
 
 
@@ -245,7 +245,8 @@ DESK = Migration(
         """
         CREATE TABLE feeds (
             url VARCHAR NOT NULL, etag VARCHAR, last_modified VARCHAR,
-            polled TIMESTAMP, due TIMESTAMP, failing_since TIMESTAMP, failures BIGINT NOT NULL, fault VARCHAR
+            polled TIMESTAMP, due TIMESTAMP,                     -- due: null when it is not to be polled again
+            failing_since TIMESTAMP, failures BIGINT NOT NULL, fault VARCHAR
         )
         """,
         # What a feed has named, so that nothing is lost between the poll and the coding, nor coded twice.
@@ -264,6 +265,8 @@ DESK = Migration(
             text VARCHAR NOT NULL, record JSON NOT NULL, made TIMESTAMP NOT NULL, sent TIMESTAMP, fault VARCHAR
         )
         """,
+        # The last run whose events a rule has looked at: first that before it was there.
+        "CREATE TABLE alert_rules (name VARCHAR NOT NULL, run BIGINT NOT NULL)",
     ),
 )
 MIGRATIONS: tuple[Migration, ...] = (FIRST, OUTLETS, EVENTS, DESK)
