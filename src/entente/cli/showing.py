@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import fields
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -15,7 +13,6 @@ from entente.cli.filters import check_store
 from entente.cli.options import terminal
 
 if TYPE_CHECKING:
-    from entente.records import AnyRecord, Document
     from entente.store import Query, Store
 
 Kind: TypeAlias = Literal["document", "mention", "statement", "event", "episode"]
@@ -31,6 +28,7 @@ def show(
     explain: str | None = None,
 ) -> None:
     """Show the records of a kind that `query` asks for, or explain the one whose id begins with `explain`."""
+    from entente.exports.reading import records_of, with_documents
     from entente.formats import FormatError, chosen_format, open_writer
     from entente.store import open_store
 
@@ -44,16 +42,9 @@ def show(
         if explain is not None:
             _explain(store, explain)
             return
-        readers: dict[str, Callable[[Query], Iterator[AnyRecord]]] = {
-            "document": store.documents,
-            "mention": store.mentions,
-            "statement": store.statements,
-            "event": store.events,
-            "episode": store.episodes,
-        }
         writer = stack.enter_context(open_writer(layout, output, text, kind, terminal(output), _heading(query)))
         count = 0
-        for document, record in with_documents(readers[kind](query), store):
+        for document, record in with_documents(records_of(store, kind, query), store):
             writer.write(document, [record])
             count += 1
     if not count and layout == "table":
@@ -69,41 +60,9 @@ def _heading(query: Query) -> str:
     )
 
 
-def with_documents(
-    records: Iterable[AnyRecord], store: Store
-) -> Iterator[tuple[Mapping[str, Any] | None, Mapping[str, Any]]]:
-    """Each record in its JSON form, and its document beside it."""
-
-    @lru_cache(maxsize=64)
-    def document(key: str | None) -> Mapping[str, Any] | None:
-        found = document_of(store, key)
-        return found.model_dump(mode="json") if found is not None else None
-
-    for record in records:
-        row = record.model_dump(mode="json")
-        yield (row if record.kind == "document" else document(_home(record))), row
-
-
-def _home(record: AnyRecord) -> str | None:
-    """The id of the document whose words a record quotes."""
-    if record.kind == "document":
-        return record.id
-    if record.kind == "event":
-        return record.evidence.document if record.evidence else None
-    return record.document if record.kind != "episode" else None
-
-
-def document_of(store: Store, key: str | None) -> Document | None:
-    """The current document with an id, if there is one."""
-    from entente.store import Query
-
-    if key is None:
-        return None
-    return next(store.documents(Query(document=key)), None)
-
-
 def _explain(store: Store, prefix: str) -> None:
     from entente.cli.explaining import explain_event_of, explain_one
+    from entente.exports.reading import document_of, home
 
     record = store.get(prefix)
     if record is None:
@@ -113,5 +72,5 @@ def _explain(store: Store, prefix: str) -> None:
     elif record.kind == "episode":
         misuse(f"{record.id} is an episode: entente events --part-of {record.id} shows its events")
     else:
-        document = record if record.kind == "document" else document_of(store, _home(record))
+        document = record if record.kind == "document" else document_of(store, home(record))
         explain_one(prefix, [(record, document)])

@@ -14,6 +14,7 @@ are coded, merged into events, shown or exported: it speaks records and nothing 
 
 from __future__ import annotations
 
+from entente.store.checking import Answer, FrameRow, ItemKind, Sample, SampleItem, Verdict
 from entente.store.errors import StoreError
 from entente.store.merging import (
     OPENING,
@@ -29,19 +30,25 @@ from entente.store.merging import (
     Window,
 )
 from entente.store.opening import Store, open_store
-from entente.store.querying import Query, RunSummary
+from entente.store.querying import Position, Query, RunSummary, position_of
 from entente.store.writing import Outcome, Run
 
 __all__ = [
     "OPENING",
     "Action",
+    "Answer",
+    "FrameRow",
+    "ItemKind",
     "Merge",
     "Outcome",
     "Override",
+    "Position",
     "Query",
     "Reach",
     "Run",
     "RunSummary",
+    "Sample",
+    "SampleItem",
     "Store",
     "StoreError",
     "StoredReport",
@@ -49,6 +56,8 @@ __all__ = [
     "Threaded",
     "Tombstone",
     "Unmerged",
+    "Verdict",
     "Window",
     "open_store",
+    "position_of",
 ]

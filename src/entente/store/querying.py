@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, get_args
 
-from entente.records import COUNTRY_CODES, EventType, Scope, Stance, Status
+from entente.records import COUNTRY_CODES, AnyRecord, EventType, Scope, Stance, Status
 from entente.store.rows import DOCUMENT_SLOTS
 
+Position: TypeAlias = tuple[date | None, str]  # a place in the order of a query: first day and id of a record
 RecordTable: TypeAlias = Literal["documents", "mentions", "statements", "events", "episodes"]
 SELECTED = {
     "documents": ", ".join(f"t.{slot}" for slot in DOCUMENT_SLOTS),
@@ -47,6 +48,9 @@ class Query:
     set) and `part_of` (the id of an episode, or its beginning) are of events only, and so is
     `changed_since`: written by a run that began on that day or later. Of episodes,
     `actor` and `recipient` are those of any event that one holds.
+
+    `after`: only what comes behind this place in the order, so that a reader who goes on from the last record that it
+    has misses none and meets none twice, whatever is written meanwhile (see `position_of`).
     """
 
     actor: str | None = None
@@ -68,6 +72,7 @@ class Query:
     id: str | None = None
     limit: int | None = None
     newest_first: bool = False
+    after: Position | None = None
 
     def __post_init__(self) -> None:
         known_values = (("type", EventType), ("status", Status), ("stance", Stance), ("scope", Scope))
@@ -141,8 +146,8 @@ class Conditions:
         return " AND ".join(f"({part})" for part in self.parts)
 
 
-def select(table: RecordTable, query: Query) -> tuple[str, list[Any]]:
-    """The SQL that reads the records of `table` that `query` wants, and its parameters."""
+def select(table: RecordTable, query: Query, slots: str | None = None) -> tuple[str, list[Any]]:
+    """The SQL that reads the records of `table` (called t) that `query` wants, or these slots, and its parameters."""
     where = Conditions()
     where.add("t.retired_by IS NULL")
     if query.id is not None:
@@ -153,6 +158,8 @@ def select(table: RecordTable, query: Query) -> tuple[str, list[Any]]:
         where.add(f"{FIRST_DAY[table]} <= ?", _day(query.until))
     if query.document is not None and table not in ("events", "episodes"):
         where.add("t.id = ?" if table == "documents" else "t.document = ?", query.document)
+    if query.after is not None:
+        _add_after(where, FIRST_DAY[table], query.after, query.newest_first)
     _FILTERS[table](where, query)
     way = "DESC" if query.newest_first else "ASC"
     order = f"ORDER BY {FIRST_DAY[table]} {way} NULLS LAST, t.id"
@@ -160,7 +167,18 @@ def select(table: RecordTable, query: Query) -> tuple[str, list[Any]]:
     if query.limit is not None:
         # Sort without the records, then read only those wanted: 1.5 s instead of 6 s on two million mentions.
         wanted = f"t.rowid IN (SELECT t.rowid FROM {table} t WHERE {where} {order} LIMIT {int(query.limit)})"
-    return f"SELECT {SELECTED[table]} FROM {table} t WHERE {wanted} {order}", where.values
+    return f"SELECT {slots or SELECTED[table]} FROM {table} t WHERE {wanted} {order}", where.values
+
+
+def position_of(record: AnyRecord) -> Position:
+    """Where a record stands in the order of a query."""
+    match record.kind:
+        case "document":
+            return record.day, record.id
+        case "episode":
+            return record.start, record.id
+        case _:
+            return record.date and record.date.start, record.id
 
 
 def find_prefix(prefix: str) -> tuple[str, list[Any]]:
@@ -168,6 +186,15 @@ def find_prefix(prefix: str) -> tuple[str, list[Any]]:
     each = "SELECT '{0}', id FROM {0} WHERE retired_by IS NULL AND starts_with(id, ?)"
     tables = get_args(RecordTable)
     return " UNION ALL ".join(each.format(table) for table in tables) + " LIMIT 2", [prefix] * len(tables)
+
+
+def _add_after(where: Conditions, column: str, after: Position, newest_first: bool) -> None:
+    day, key = after
+    if day is None:
+        where.add(f"{column} IS NULL AND t.id > ?", key)
+    else:
+        beyond = "<" if newest_first else ">"
+        where.add(f"{column} {beyond} ? OR {column} = ? AND t.id > ? OR {column} IS NULL", day, day, key)
 
 
 def _filter_documents(where: Conditions, query: Query) -> None:

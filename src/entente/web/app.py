@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from entente import __version__
 from entente.web import api, pages, problems
+from entente.web.api import schema
 from entente.web.desk import Desk
 from entente.web.safety import Guard
 
@@ -23,6 +24,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.add_middleware(Guard, desk=desk)
     problems.install(app)
+    schema.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router, prefix="/api/v1")
     app.include_router(pages.router, include_in_schema=False)

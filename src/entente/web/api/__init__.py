@@ -2,4 +2,7 @@
 
 from fastapi import APIRouter
 
+from entente.web.api import records
+
 router = APIRouter()
+router.include_router(records.router)

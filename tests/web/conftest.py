@@ -1,0 +1,83 @@
+"""A desk with a small store, coded by a coder that needs no model: "A met B" is a CONSULT, "A said …." a statement."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from entente.documents import from_text
+from entente.events import merge
+from entente.store import Store, open_store
+from entente.web.app import create_app
+from entente.web.desk import Desk
+
+FAKES = Path(__file__).parents[1] / "cli" / "fakes"
+sys.path.insert(0, str(FAKES))
+
+HOME = "http://127.0.0.1:8750"
+TOKEN = "a token of nobody"
+News = tuple[str, str | None, str | None, str | None]  # text, day, outlet, title
+NEWS: list[News] = [
+    ("China met Russia in Moscow.\n\nChina said Russia helped Iran.", "2023-03-11", "Xinhua", "Talks in Moscow"),
+    ("Iran met Qatar in Doha. Qatar said Iran lied.", "2023-03-12", "Reuters", "Doha hears <b>hard</b> words"),
+    ("Russia met Iran.", "2023-03-13", "Reuters", None),
+    ("Qatar met China.", None, None, "Undated"),
+]
+
+
+def code_into(store: Store, news: Iterable[News]) -> None:
+    """Code texts into a store, and merge."""
+    from fake_coder import FakeCoder
+
+    coder = FakeCoder()
+    with store.begin_run("0", coder.model, coder.model_hash, {}) as run:
+        for text, day, outlet, title in news:
+            document = from_text(text, published=day and date.fromisoformat(day), outlet=outlet, title=title)
+            coded = coder.code(document)
+            run.write(coded.document, coded.mentions, coded.statements)
+    merge(store, "0")
+
+
+@pytest.fixture
+def add() -> Callable[[Store, Iterable[News]], None]:
+    """Codes more texts into a store."""
+    return code_into
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A store of its own for a test that writes."""
+    with open_store(":memory:") as store:
+        code_into(store, NEWS)
+        yield store
+
+
+@pytest.fixture(scope="session")
+def shared_store() -> Iterator[Store]:
+    """One store for all tests that only read."""
+    with open_store(":memory:") as store:
+        code_into(store, NEWS)
+        yield store
+
+
+@pytest.fixture
+def desk(store: Store) -> TestClient:
+    """A client of a desk of its own, on which whoever shows the token may write."""
+    return TestClient(create_app(Desk(store, TOKEN)), HOME, follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def reading(shared_store: Store) -> TestClient:
+    """A client of a desk that only reads."""
+    return TestClient(create_app(Desk(shared_store)), HOME, follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
+def bearer() -> dict[str, str]:
+    """The header with which a program writes."""
+    return {"authorization": f"Bearer {TOKEN}"}
