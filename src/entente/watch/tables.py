@@ -1,0 +1,60 @@
+"""TOML files of the user's: read and checked, with one clear line about the first thing that is wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+T = TypeVar("T", bound="Table")
+
+# What pydantic calls a fault → what we say of it, `{0}` being the key.
+_SAID = {"extra_forbidden": "{0} is not known here", "missing": "{0} is missing"}
+
+
+class TableError(ValueError):
+    """A file that cannot be used; the message is one line and names the file and the entry."""
+
+
+class Table(BaseModel):
+    """A table of a TOML file: no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file says. Raises TableError."""
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TableError(f"{path} is no TOML file: {error}") from error
+
+
+def checked(table: type[T], given: Mapping[str, Any], path: Path, entry: str = "") -> T:
+    """`given` as a table; `entry` says where in the file it stands. Raises TableError."""
+    try:
+        return table.model_validate(given)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        key = next((str(part) for part in fault["loc"]), "")
+        what = _SAID.get(fault["type"], "").format(key) or f"{key}: {_reason(fault)}".removeprefix(": ")
+        known = f"; known are {', '.join(table.model_fields)}" if fault["type"] == "extra_forbidden" else ""
+        raise TableError(": ".join(filter(None, (str(path), entry, what + known)))) from error
+
+
+def entries(given: Any, name: str, path: Path) -> list[dict[str, Any]]:
+    """The tables `[[name]]` of a file. Raises TableError if there is none."""
+    if not isinstance(given, list) or not given or not all(isinstance(each, dict) for each in given):
+        raise TableError(f"{path}: it names no {name}: write [[{name}]] and its lines below")
+    return given
+
+
+def _reason(fault: Any) -> str:
+    """What pydantic found, in one line."""
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return " ".join(f"{message[:1].lower()}{message[1:]}".split())
