@@ -1,11 +1,10 @@
-"""`--explain ID`: the one record that an id, or its beginning, names, and what the tables say of its actors."""
+"""`--explain ID`: the one record that an id, or its beginning, names."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from entente.cli.errors import misuse
 
@@ -33,6 +32,7 @@ def explain_one(prefix: str, found: Sequence[Found]) -> None:
     from rich.console import Console
 
     from entente.formats.explain import explain
+    from entente.formats.reasons import reasons
 
     record, document = found[0]
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
@@ -58,28 +58,3 @@ def explain_event_of(store: Store, event: Event) -> None:
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     mentions = [told[key].model_dump(mode="json") for key in event.mentions]
     explain_event(console, event.model_dump(mode="json"), mentions, documents)
-
-
-def reasons(record: dict[str, Any], day: date | None) -> dict[str, list[str]]:
-    """What the tables say on `day` of each resolved actor of a record, by the actor's id."""
-    from entente.cli.actors import shown
-
-    told: dict[str, list[str]] = {}
-    for actor in _actors(record):
-        key = actor.get("id")
-        if key and key not in told:
-            names = dict.fromkeys(name for name in (actor.get("name"), actor.get("text")) if name)
-            lines = [_line(one) for name in names for one in shown(name, day) if one.id == key]
-            told[key] = list(dict.fromkeys(lines))
-    return told
-
-
-def _actors(record: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    for slot in ("actors", "recipients", "speakers", "about", "reported_by"):
-        yield from record.get(slot) or ()
-
-
-def _line(actor: Any) -> str:
-    period = f"{actor.from_ or ''} to {actor.until or 'now'}".strip() if actor.from_ or actor.until else ""
-    parts = (actor.name, actor.office, actor.country, period, f"source: {actor.source}" if actor.source else "")
-    return ", ".join(str(part) for part in parts if part)

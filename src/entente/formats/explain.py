@@ -44,6 +44,12 @@ def explain(
         console.print(_labelled(label, line), soft_wrap=True)
 
 
+def known(record: Mapping[str, Any], reasons: Mapping[str, Sequence[str]] | None = None) -> Iterable[tuple[str, str]]:
+    """What is known of a mention or a statement and why, as (label, words); without a label, more of the one above."""
+    lines = _mention_lines if record["kind"] == "mention" else _statement_lines
+    return lines(record, reasons or {})
+
+
 def marks_of(record: Mapping[str, Any], document: Mapping[str, Any] | None = None) -> list[Mark]:
     """The marked stretches of a record, in the order of the text; of two that overlap the first role wins."""
     if record["kind"] == "mention":
@@ -96,7 +102,7 @@ def _lines(
         yield "text", _marked(text, *_stretch(record, text), marks_of(record, document), coloured)
     elif kind == "statement":
         yield "text", printable(record["text"])
-    yield from _mention_lines(record, reasons) if kind == "mention" else _statement_lines(record, reasons)
+    yield from known(record, reasons)
     yield "reported by", _sources(record, document)
     yield "confidence", f"{record['confidence']:.2f}"
 

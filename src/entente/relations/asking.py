@@ -154,15 +154,16 @@ class Records:
     """Events and statements by id with the documents that they quote, all read at once: a store has no faster way."""
 
     def __init__(self, store: Store, events: Iterable[str], statements: Iterable[str]) -> None:
-        self._store = store
-        self._events = {row[0]: Event.model_validate_json(row[1]) for row in self._read("events", "id, record", events)}
+        self._events = {
+            key: Event.model_validate_json(record) for key, record in _rows(store, "events", "id, record", events)
+        }
         self._statements = {
-            row[0]: Statement.model_validate_json(row[1]) for row in self._read("statements", "id, record", statements)
+            key: Statement.model_validate_json(record)
+            for key, record in _rows(store, "statements", "id, record", statements)
         }
         homes = [event.evidence.document for event in self._events.values() if event.evidence]
         homes += [statement.document for statement in self._statements.values()]
-        found = map(document_of, self._read("documents", ", ".join(DOCUMENT_SLOTS), homes))
-        self._documents = {document.id: document for document in found}
+        self._documents = documents_by_id(store, homes)
 
     def events(self, ids: Iterable[str]) -> list[Event]:
         """The events with these ids, in their order."""
@@ -176,15 +177,22 @@ class Records:
         """A document that an event or a statement quotes."""
         return self._documents.get(key)
 
-    def _read(self, table: str, columns: str, ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-        # By row: else the records and texts of the whole table are read to find a few.
-        sql = f"""
-        SELECT {columns} FROM {table}
-        WHERE rowid IN (SELECT rowid FROM {table} WHERE retired_by IS NULL AND id IN (SELECT unnest($ids)))
-        """
-        wanted = sorted(set(ids))
-        rows = self._store.ask(sql, {"ids": wanted}).to_pylist() if wanted else []
-        yield from (tuple(row.values()) for row in rows)
+
+def documents_by_id(store: Store, ids: Iterable[str]) -> dict[str, Document]:
+    """The current documents with these ids, read at once."""
+    found = map(document_of, _rows(store, "documents", ", ".join(DOCUMENT_SLOTS), ids))
+    return {document.id: document for document in found}
+
+
+def _rows(store: Store, table: str, columns: str, ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    # By row: else the records and texts of the whole table are read to find a few.
+    sql = f"""
+    SELECT {columns} FROM {table}
+    WHERE rowid IN (SELECT rowid FROM {table} WHERE retired_by IS NULL AND id IN (SELECT unnest($ids)))
+    """
+    wanted = sorted(set(ids))
+    rows = store.ask(sql, {"ids": wanted}).to_pylist() if wanted else []
+    yield from (tuple(row.values()) for row in rows)
 
 
 def _is(name: str, party: str | None) -> str:

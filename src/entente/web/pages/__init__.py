@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from entente.web.pages import front, login
+from entente.web.pages import document, event, front, lists, login
 
 router = APIRouter()
-router.include_router(front.router)
-router.include_router(login.router)
+for each in (front, lists, event, document, login):
+    router.include_router(each.router)
