@@ -43,6 +43,7 @@ MENTION = {
     "reported_by": [_actor("Xinhua", "Xinhua", "outlet/xinhua", "CHN", ["JRN"])], "caveats": [],
     "magnitude": {"dead": 2, "injured": None, "size": None}, "confidence": 0.9312, "model": "entente-en 0.1.0",
     "why": {"decided_by": "pair head", "scores": {"none": 0.02, "CONSULT": 0.93}, "rules": ["PLOVER 3.2"]},
+    "edits": [],
 }  # fmt: skip
 STATEMENT = {
     "kind": "statement", "id": "sta-1", "document": "doc-1", "form": "direct",
@@ -51,6 +52,7 @@ STATEMENT = {
     "about": [_actor("Iran", "Iran", "state/IRN", "IRN", ["GOV"], called=_span("leaders of Iran"), stance="neutral",
                      stance_confidence=0.7)],
     "mentions": ["men-1"], "denies": [], "date": None, "reported_by": [], "confidence": 0.8,
+    "edits": [],
 }  # fmt: skip
 
 
@@ -78,6 +80,7 @@ def _event(**slots):
         "status": "actual", "historical": False, "magnitude": None, "evidence": told, "mentions": ["men-1", "men-2"],
         "documents": 3, "reports": 2, "outlets": 2, "state_run": {}, "first_reported": "2023-03-11",
         "last_reported": "2023-03-12", "accounts": [], "ties": [], "part_of": None, "confidence": 0.9312,
+        "edited": [],
     }  # fmt: skip
     return copy.deepcopy(event | slots)
 

@@ -205,7 +205,7 @@ class Places:
         return sites
 
     def _score(self, site: Site, name: _Name, near: Counter[str], divisions: set[str]) -> float:
-        score = _prior(site)
+        score = prior(site)
         if site.precision == "province" and not site.population and any(_is_town_in(each, site) for each in name.sites):
             score += SHARED_WITH_TOWN
         found = name.bearer
@@ -314,7 +314,8 @@ _LEVELS: dict[str, PlacePrecision] = {
 }
 
 
-def _prior(site: Site) -> float:
+def prior(site: Site) -> float:
+    """How likely the news means a place, whatever the words around it say: by its people and its kind."""
     if site.precision == "country":
         return COUNTRY_PRIOR
     if site.population:

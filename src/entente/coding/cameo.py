@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from entente.coding import ontology
 from entente.coding.readings import Reading
 from entente.language.syntax import clause_of
-from entente.records import Actor
+from entente.records import Actor, EventType
 
 REACH = 12  # words to either side of the trigger that may decide
 # Words that demand rather than appeal: CAMEO parts 10 from 02 by the strength of the wording.
@@ -57,9 +57,19 @@ def code(reading: Reading, actors: Sequence[Actor]) -> str | None:
     )
     if decision.kind == "REQUEST" and made and trigger.lemma_.lower() in DEMANDS:
         return demanded(made)
-    if decision.kind == "ASSAULT" and made == "180" and _fights(actors):
-        return "190"  # states and organised armies fight; irregular actors assault
-    return made
+    return fought(decision.kind, made, actors)
+
+
+def general(kind: EventType, modes: Sequence[str], actors: Sequence[Actor]) -> str | None:
+    """The code of a type with its modes and actors where no words are at hand."""
+    return fought(kind, ontology.cameo(kind, modes), actors)
+
+
+def fought(kind: EventType, made: str | None, actors: Sequence[Actor]) -> str | None:
+    """The code `made` of a type, but 190 for an assault (180) by who fights: states and organised armies."""
+    if kind != "ASSAULT" or made not in ("180", "190"):
+        return made
+    return "190" if any(map(_fights, actors)) else "180"
 
 
 def _by_words(kind: str, modes: Sequence[str], contexts: Sequence[str], words: frozenset[str]) -> str | None:
@@ -86,8 +96,5 @@ def clause_words(trigger: Token) -> frozenset[str]:
     return frozenset(token.lemma_.lower() for token in near if token.i in below or clause_of(token).i == clause)
 
 
-def _fights(actors: Sequence[Actor]) -> bool:
-    return any(
-        actor.id is not None and actor.id.startswith("state/") or bool(ARMIES & set(actor.sectors[:1]))
-        for actor in actors
-    )
+def _fights(actor: Actor) -> bool:
+    return actor.id is not None and actor.id.startswith("state/") or bool(ARMIES & set(actor.sectors[:1]))

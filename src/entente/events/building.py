@@ -32,6 +32,7 @@ BEST_STATUS = ("actual", "denied", "planned", "demanded", "hypothetical")
 FINEST_DATE = ("day", "week", "month", "year", "unknown")
 FINEST_PLACE = ("site", "city", "district", "province", "country", "unknown")
 COUNTRY = FINEST_PLACE.index("country")
+BY_ALL = ("mode", "context", "historical", "date", "place", "magnitude")  # slots that hang on all tellings
 NUMBERS: tuple[Disputed, ...] = ("dead", "injured", "size")
 
 
@@ -76,6 +77,7 @@ def event_of(mentions: Sequence[Mention], ties: Sequence[Tie], reports: Mapping[
         ties=list(ties),
         confidence=best.confidence,
         model=best.model,
+        edited=_edited(mentions, best),
     )
 
 
@@ -117,6 +119,12 @@ def _spanless(actors: Iterable[Actor]) -> list[Actor]:
 
 def _one_a_document(mentions: Iterable[Mention]) -> Iterable[Mention]:
     return {mention.document: mention for mention in mentions}.values()
+
+
+def _edited(mentions: Iterable[Mention], best: Mention) -> list[str]:
+    """The slots that people corrected in the best telling, or in any where all tellings decide."""
+    own = [edit.slot for edit in best.edits]
+    return list(dict.fromkeys([*own, *(edit.slot for each in mentions for edit in each.edits if edit.slot in BY_ALL)]))
 
 
 def _date(mentions: Sequence[Mention], status: str) -> DateSpan | None:

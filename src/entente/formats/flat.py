@@ -43,6 +43,7 @@ COLUMNS: dict[str, dict[str, CellType]] = {
         "reported_by": "text", "reported_by_state_run": "text", "caveats": "text",
         "dead": "int", "injured": "int", "size": "int", "lead": "bool", "trigger": "text",
         "sentence_start": "int", "sentence_end": "int", "evidence": "text", "confidence": "float", "model": "text",
+        "edited": "text",
     },
     "statement": {
         **_ABOUT_DOCUMENT,
@@ -50,7 +51,7 @@ COLUMNS: dict[str, dict[str, CellType]] = {
         **party("about", "about"), "about_called": "text", "about_stances": "text",
         "about_stance_confidences": "text", "mentions": "text", "denies": "text",
         **DATE, "reported_by": "text", "reported_by_state_run": "text",
-        "content_start": "int", "content_end": "int", "confidence": "float",
+        "content_start": "int", "content_end": "int", "confidence": "float", "edited": "text",
     },
     "event": EVENT,
     "episode": {
@@ -77,6 +78,7 @@ def flat(record: Mapping[str, Any], document: Mapping[str, Any] | None, level: T
         about["outlet_state_run"] = (document or {}).get("state_run")
         row |= {"id": record["id"], "document": record["document"], "confidence": record["confidence"], **about}
         row["reported_by"] = joined(map(name_at(level), record["reported_by"]))
+        row["edited"] = joined(edit["slot"] for edit in record["edits"])
         row["reported_by_state_run"] = joined("yes" if each.get("state_run") else "" for each in record["reported_by"])
         row |= when(record.get("date"))
     return {name: row.get(name) for name in COLUMNS[record["kind"]]}

@@ -34,7 +34,7 @@ EVENT: dict[str, CellType] = {
     "documents": "int", "reports": "int", "outlets": "int", "state_run_outlets": "text",
     "first_reported": "date", "last_reported": "date", "accounts": "text", "part_of": "text",
     "evidence_document": "text", "evidence_mention": "text", "trigger": "text", "evidence": "text",
-    "confidence": "float", "model": "text",
+    "confidence": "float", "model": "text", "edited": "text",
 }  # fmt: skip
 _AS_IT_IS = (
     "id source type quad score cameo goldstein scope status historical documents reports outlets "
@@ -62,6 +62,7 @@ def event_row(record: Mapping[str, Any], document: Mapping[str, Any] | None, lev
         "evidence_mention": told.get("mention"),
         "trigger": words(told.get("trigger"), level),
         "evidence": evidence({**record, **told}, document, level) if told else None,
+        "edited": joined(record["edited"]),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from entente.records.corrections import Correction, CorrectionError, Edit
 from entente.records.events import Account, Disputed, Episode, Event, Evidence, Range, Ranges, Tie
 from entente.records.ids import (
     document_id,
@@ -64,11 +65,14 @@ __all__ = [
     "Actor",
     "AnyRecord",
     "Characterised",
+    "Correction",
+    "CorrectionError",
     "DateBasis",
     "DatePrecision",
     "DateSpan",
     "Disputed",
     "Document",
+    "Edit",
     "Episode",
     "Event",
     "EventType",

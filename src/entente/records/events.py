@@ -72,7 +72,8 @@ class Event(Record):
 
     `source` is "entente" for what was merged from mentions, else the name of the imported data set: those have no
     `evidence` and no `mentions`. `documents` counts all that tell it, `reports` those that are no copies of others;
-    `state_run` counts its state-run outlets by their country. `part_of` names the episode that holds it.
+    `state_run` counts its state-run outlets by their country. `part_of` names the episode that holds it. `edited` are
+    the slots that rest on what a person corrected in a mention.
     """
 
     kind: Literal["event"] = "event"
@@ -107,6 +108,7 @@ class Event(Record):
     part_of: Text | None = None
     confidence: Probability
     model: Text
+    edited: list[Text] = []
 
 
 class Episode(Record):

@@ -56,7 +56,8 @@ class Actor(Record):
     """Somebody in a text: the words that stand there and, beside them, whom they name.
 
     `text`, `start` and `end` are None together when no words name the actor (PLOVER 7.5: an
-    unidentified perpetrator, sector UNK). `id` is namespaced: state/CHN, person/xi-jinping, org/nato.
+    unidentified perpetrator, sector UNK; or somebody whom a person put there). `id` is namespaced: state/CHN,
+    person/xi-jinping, org/nato.
     `state_run` is true of an outlet that a state runs.
     """
 
@@ -100,7 +101,8 @@ class DateSpan(Record):
 class Place(Record):
     """Where: the words that stand there and the place they name (GeoNames id where known).
 
-    `text`, `start` and `end` are None together in an event whose place comes from another document than its evidence.
+    `text`, `start` and `end` are None together in an event whose place comes from another document than its evidence,
+    and where a person named the place and no words of the text do.
     """
 
     text: Text | None

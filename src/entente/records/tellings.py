@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from entente.records.corrections import Edit
 from entente.records.parts import Actor, Characterised, DateSpan, Magnitude, Offsets, Place, Record, Span, Why
 from entente.records.values import Contexts, Country, EventType, Form, Probability, Scope, Status, Text
 
@@ -40,7 +41,7 @@ class Document(Record):
 
 
 class Mention(Record):
-    """One telling of an event in one document."""
+    """One telling of an event in one document. `edits` are the slots that a person corrected."""
 
     kind: Literal["mention"] = "mention"
     id: Text
@@ -68,13 +69,14 @@ class Mention(Record):
     confidence: Probability
     model: Text
     why: Why | None = None
+    edits: list[Edit] = []
 
 
 class Statement(Record):
     """Somebody's reported words or thoughts. `speakers` is empty where nobody is named.
 
     `reported_by` is who passes the words on, the nearest first; `mentions` what is told in them; `denies` the mentions
-    and statements of the document that they deny.
+    and statements of the document that they deny; `edits` are the slots that a person corrected.
     """
 
     kind: Literal["statement"] = "statement"
@@ -91,6 +93,7 @@ class Statement(Record):
     date: DateSpan | None = None
     reported_by: list[Actor] = []
     confidence: Probability
+    edits: list[Edit] = []
 
 
 def spans_of(record: Mention | Statement) -> Iterator[tuple[str, int, int]]:

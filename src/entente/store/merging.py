@@ -7,7 +7,6 @@ trigger, so that they survive recoding.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from entente.records import Episode, Event, Mention
 from entente.store.errors import StoreError
 from entente.store.event_rows import episode_tables, event_tables
 from entente.store.schema import EPISODE_COLUMN, EVENT_COLUMN
-from entente.store.writing import Transaction, insert, now
+from entente.store.writing import Transaction, enter, insert, now
 
 Action: TypeAlias = Literal["join", "split"]
 Window: TypeAlias = tuple[date, date]
@@ -145,11 +144,7 @@ class Merge:
     """One writing of events, in one transaction: it takes effect whole or not at all; made by `Store.merge`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, version: str, options: Mapping[str, Any]) -> None:
-        ((self.id,),) = connection.execute(
-            "INSERT INTO runs (started, version, model, model_hash, options, coded, replaced, unchanged, skipped, "
-            "input_hash) VALUES (?, ?, ?, NULL, ?, 0, 0, 0, '{}', ?) RETURNING id",
-            [now(), version, MODEL, json.dumps(options, sort_keys=True, default=str), "0" * 64],
-        ).fetchall()
+        self.id = enter(connection, now(), version, MODEL, options)
         self._connection = connection
 
     def retire_events(self, ids: Sequence[str]) -> None:

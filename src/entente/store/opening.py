@@ -15,9 +15,10 @@ from typing import Any, Literal, Self, TypeVar
 import duckdb
 import pyarrow as pa
 
-from entente.records import AnyRecord, Document, Episode, Event, Mention, Statement
-from entente.store import imported, merging, writing
+from entente.records import AnyRecord, Correction, Document, Episode, Event, Mention, Statement
+from entente.store import checking, corrections, imported, merging, standing, writing
 from entente.store.alerts import Alerts
+from entente.store.checking import Answer, FrameRow, Sample, SampleItem
 from entente.store.errors import StoreError, explained, not_a_store
 from entente.store.feeds import Feeds
 from entente.store.merging import (
@@ -41,6 +42,7 @@ R = TypeVar("R")
 MEMORY = ":memory:"
 MAGIC = slice(8, 12)  # a DuckDB file has "DUCK" here, after its checksum
 ROWS_READ_AT_ONCE = 1000
+OF_CODERS = f"model NOT IN ('{merging.MODEL}', '{corrections.MODEL}')"
 # Few threads: the coder beside us needs the cores. No extension is ever fetched or loaded from outside.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -116,8 +118,7 @@ class Store:
 
         `options` are kept as JSON. Raises StoreError while another run is open, or if opened read-only.
         """
-        if self.read_only:
-            raise StoreError(f"{self.path} is open read-only: open it for writing")
+        self._check_writable()
         if self._run is not None and not self._run.closed:
             raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
         self._run = writing.begin(self._transaction, version, model, model_hash, options)
@@ -163,11 +164,11 @@ class Store:
         return None
 
     def runs(self) -> list[RunSummary]:
-        """All runs of the coder, oldest first; merges are not among them."""
+        """All runs of the coder, oldest first; merges and corrections are not among them."""
         columns = [field.name for field in fields(RunSummary)]
         rows = [
             dict(zip(columns, row, strict=True))
-            for row in self._rows(f"SELECT {', '.join(columns)} FROM runs WHERE model <> '{merging.MODEL}' ORDER BY id")
+            for row in self._rows(f"SELECT {', '.join(columns)} FROM runs WHERE {OF_CODERS} ORDER BY id")
         ]
         for row in rows:
             row |= {"options": json.loads(row["options"]), "skipped": json.loads(row["skipped"])}
@@ -190,8 +191,7 @@ class Store:
     @contextmanager
     def merge(self, version: str, options: Mapping[str, Any]) -> Iterator[Merge]:
         """A run that writes events: what is done inside the block takes effect together when it ends well."""
-        if self.read_only:
-            raise StoreError(f"{self.path} is open read-only: open it for writing")
+        self._check_writable()
         if self._run is not None and not self._run.closed:
             raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
         with self._transaction() as connection:
@@ -247,6 +247,68 @@ class Store:
     def rewritten(self, since: date) -> list[str]:
         """The ids of current events that were there before and were written anew on that day or later."""
         return [key for (key,) in self._rows(merging.REWRITTEN, [since])]
+
+    def correct(
+        self, record_id: str, slot: str, value: str | None, who: str | None = None, why: str | None = None
+    ) -> Mention | Statement | None:
+        """Keep a person's fix of one slot of a record; the record as it is now, None when it is said to be none.
+
+        `record_id` is that of a mention, a statement or an event, or its only beginning; of an event every mention is
+        corrected, and the one that is its evidence returned. `slot` and `value` are what a person types
+        (`coding.slot_words`): None or "none" is nothing, and for the slot "record" says that there is no such record.
+        Events show it when they are merged next. Raises CorrectionError for a record that there is not and a value
+        that the slot cannot have, StoreError when the store cannot be written.
+        """
+        self._check_writable()
+        told = corrections.told(self, record_id)
+        corrections.keep(self._transaction, corrections.fixes(told, slot, value), slot, who, why)
+        return corrections.as_it_is(self, told[0][0])
+
+    def undo(self, correction_id: int) -> list[Correction]:
+        """Undo a correction and those that were made together with it, and return them. Raises CorrectionError."""
+        self._check_writable()
+        return corrections.undo(self._transaction, correction_id)
+
+    def corrections(self, record_id: str | None = None) -> list[Correction]:
+        """All corrections, oldest first, undone ones too; with an id, those of one mention, statement or event."""
+        with self._cursor() as cursor:
+            found = standing.every(cursor)
+        if record_id is None:
+            return found
+        ids = {record_id, *(mention for _, mention, _ in self.event_mentions("event", [record_id]))}
+        return [each for each in found if (each.holds_for or each.record) in ids]
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.path} is open read-only: open it for writing")
+
+    def frame(self, query: Query) -> Iterator[FrameRow]:
+        """The current mentions that `query` wants, as a sample is drawn from them."""
+        return (FrameRow(*row) for row in self._rows(*checking.frame(query)))
+
+    def texts(self, query: Query) -> Iterator[tuple[str, str, list[list[int]]]]:
+        """(id, text, spans of the sentences that hold a mention) of the current documents that are no copies."""
+        return ((key, text, coded) for key, text, coded in self._rows(*checking.texts(query)))
+
+    def add_sample(self, sample: Sample, items: Sequence[SampleItem]) -> None:
+        """Keep a sample to be checked. Raises StoreError when there is one of that name."""
+        checking.add(self._transaction, self.path, sample, items)
+
+    def samples(self) -> list[Sample]:
+        """All samples, oldest first."""
+        return list(checking.samples_of(self._rows(checking.SAMPLES)))
+
+    def sample_items(self, sample: str) -> list[SampleItem]:
+        """The items of a sample in the order in which they are shown."""
+        return list(checking.items_of(self._rows(checking.ITEMS, [sample])))
+
+    def answers(self, sample: str) -> list[Answer]:
+        """All answers to the items of a sample, by position, then checker."""
+        return list(checking.answers_of(self._rows(checking.ANSWERS, [sample])))
+
+    def answer(self, sample: str, answers: Sequence[Answer]) -> None:
+        """Keep answers, each in place of what its checker had answered to the item before."""
+        checking.answer(self._transaction, sample, answers)
 
     @property
     def feeds(self) -> Feeds:

@@ -70,6 +70,7 @@ COLUMNS: dict[str, pa.Schema] = {
     "statement_actors": columns(
         words="statement document role id name country text called stance", lists="sectors", integers="position run"
     ),
+    "uncorrected": columns(words="kind id document record", integers="run"),
 }
 
 
@@ -88,13 +89,24 @@ def rows_of(
     sketch: bytes | None = None,
 ) -> dict[str, list[Row]]:
     """The rows, by table, of one document and of all its records; `sketch` finds its copies."""
+    row = document_row(document, fingerprint) | {"sketch": sketch}
+    return {"documents": [row], **record_rows(mentions, statements)}
+
+
+def record_rows(
+    mentions: Iterable[Mention], statements: Iterable[Statement], uncorrected: Iterable[Mention | Statement] = ()
+) -> dict[str, list[Row]]:
+    """The rows of records, by table; `uncorrected`: as the coder gave them, what is corrected or said to be none."""
     told, said = list(mentions), list(statements)
     return {
-        "documents": [document_row(document, fingerprint) | {"sketch": sketch}],
         "mentions": [mention_row(mention) for mention in told],
         "mention_actors": [row for mention in told for row in mention_actor_rows(mention)],
         "statements": [statement_row(statement) for statement in said],
         "statement_actors": [row for statement in said for row in statement_actor_rows(statement)],
+        "uncorrected": [
+            {"kind": each.kind, "id": each.id, "document": each.document, "record": each.model_dump_json()}
+            for each in uncorrected
+        ],
     }
 
 
@@ -103,7 +115,7 @@ def arrow_tables(documents: Iterable[dict[str, list[Row]]], run: int) -> dict[st
     gathered: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     for rows in documents:
         for table in COLUMNS:
-            gathered[table].extend(row | {"run": run} for row in rows[table])
+            gathered[table].extend(row | {"run": run} for row in rows.get(table, ()))
     return {table: pa.Table.from_pylist(rows, COLUMNS[table]) for table, rows in gathered.items() if rows}
 
 

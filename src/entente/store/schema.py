@@ -22,6 +22,7 @@ DOCUMENT_COLUMN = {
     "mention_actors": "document",
     "statements": "document",
     "statement_actors": "document",
+    "uncorrected": "document",
 }
 # The same with an event, and with an episode.
 EVENT_COLUMN = {"events": "id", "event_actors": "event", "event_mentions": "event"}
@@ -213,11 +214,20 @@ DESK = Migration(
         """
         CREATE TABLE corrections (
             id BIGINT NOT NULL DEFAULT nextval('correction_ids'),
+            run BIGINT NOT NULL,                                 -- made and undone together
             kind VARCHAR NOT NULL,                               -- mention or statement
-            document VARCHAR NOT NULL, start BIGINT NOT NULL, "end" BIGINT NOT NULL,
-            coded VARCHAR,                                       -- the type or form that the coder gave it
-            slot VARCHAR NOT NULL, value JSON NOT NULL,
+            record VARCHAR NOT NULL,                             -- the id that it had
+            document VARCHAR NOT NULL, start BIGINT NOT NULL, "end" BIGINT NOT NULL, words VARCHAR NOT NULL,
+            alone BOOLEAN NOT NULL,                              -- no other record of its kind stood on these words
+            slot VARCHAR NOT NULL, value VARCHAR, meaning JSON NOT NULL, was VARCHAR,
             who VARCHAR, why VARCHAR, made TIMESTAMP NOT NULL, undone TIMESTAMP
+        )
+        """,
+        # What the coder gave, of records that stand corrected, or not at all because a person says so.
+        """
+        CREATE TABLE uncorrected (
+            kind VARCHAR NOT NULL, id VARCHAR NOT NULL, document VARCHAR NOT NULL, record JSON NOT NULL,
+            run BIGINT NOT NULL, retired_by BIGINT
         )
         """,
         """
@@ -239,7 +249,10 @@ DESK = Migration(
         """
         CREATE TABLE answers (
             sample VARCHAR NOT NULL, position BIGINT NOT NULL, checker VARCHAR NOT NULL,
-            verdict VARCHAR NOT NULL, slots JSON NOT NULL, comment VARCHAR, answered TIMESTAMP NOT NULL
+            verdict VARCHAR NOT NULL,                            -- right, wrong or skip
+            wrong JSON NOT NULL,                                 -- slots that are wrong, and what they should be
+            missed VARCHAR[] NOT NULL,                           -- types of events that a sentence tells uncoded
+            comment VARCHAR, answered TIMESTAMP NOT NULL
         )
         """,
         """

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from entente.records import Document, Mention, Statement
+from entente.store import standing
 from entente.store.copies import Copies
 from entente.store.errors import StoreError
 from entente.store.rows import DOCUMENT_SLOTS, Row, arrow_tables, document_of, fingerprint_of, rows_of
@@ -132,11 +133,9 @@ class Run:
         """Store the documents that wait, in one transaction; on StoreError none of them is stored."""
         if self._waiting and not (self._attempted and self._committed()):
             self._attempted = True
-            rows = [waiting.rows for waiting in self._waiting.values()]
-            tables = arrow_tables(rows, self.id)
             with self._transaction() as connection:
                 self._retire(connection)
-                for table, incoming in tables.items():
+                for table, incoming in arrow_tables(self._corrected(connection), self.id).items():
                     insert(connection, table, incoming)
                 self._record_counts(connection)
         self._copies.stored({key: each.rows["documents"][0]["copy_of"] for key, each in self._waiting.items()})
@@ -217,6 +216,12 @@ class Run:
                 [self.id, replaced],
             ).fetchall()
 
+    def _corrected(self, connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, list[Row]]]:
+        """The rows of the documents that wait, as the corrections make them that stand by now."""
+        made = standing.standing(connection, list(self._waiting))
+        for document, waiting in self._waiting.items():
+            yield standing.rows_corrected(waiting.rows, made[document]) if document in made else waiting.rows
+
     def _record_counts(self, connection: duckdb.DuckDBPyConnection, finished: datetime | None = None) -> None:
         counts, skipped = self.counts, json.dumps(self.counts.skipped, sort_keys=True)
         values = [finished, counts.coded, counts.replaced, counts.unchanged, skipped, f"{self._inputs:064x}", self.id]
@@ -232,12 +237,25 @@ def begin(
 ) -> Run:
     """Enter a new run into the table of runs, and return it."""
     with transaction() as connection:
-        ((run_id,),) = connection.execute(
-            "INSERT INTO runs (started, version, model, model_hash, options, coded, replaced, unchanged, skipped, "
-            "input_hash) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', ?) RETURNING id",
-            [now(), version, model, model_hash, json.dumps(options, sort_keys=True, default=str), "0" * 64],
-        ).fetchall()
+        run_id = enter(connection, now(), version, model, options, model_hash)
     return Run(transaction, run_id, version, model, model_hash)
+
+
+def enter(
+    connection: duckdb.DuckDBPyConnection,
+    started: datetime,
+    version: str,
+    model: str,
+    options: Mapping[str, Any],
+    model_hash: str | None = None,
+) -> int:
+    """Enter a run into the table of runs, and return its id."""
+    ((run_id,),) = connection.execute(
+        "INSERT INTO runs (started, version, model, model_hash, options, coded, replaced, unchanged, skipped, "
+        "input_hash) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '{}', ?) RETURNING id",
+        [started, version, model, model_hash, json.dumps(options, sort_keys=True, default=str), "0" * 64],
+    ).fetchall()
+    return int(run_id)
 
 
 def now() -> datetime:

@@ -1,0 +1,195 @@
+"""Corrections made and undone: what a person says of a record is kept, and its rows are written anew at once.
+
+Each is a run like a merge: it retires the rows that it replaces, in one transaction, also while a run of the coder is
+open. The document keeps its fingerprint, so that what is unchanged stays so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from entente._version import __version__
+from entente.records import Correction, CorrectionError, Document, Event, Mention, Span, Statement
+from entente.store.querying import Query
+from entente.store.rows import arrow_tables
+from entente.store.standing import Told, coded, every, rows_of_told, standing, told_corrected
+from entente.store.writing import Transaction, enter, insert, now
+
+if TYPE_CHECKING:
+    from entente.store.opening import Store
+
+MODEL = "correction"  # what stands for the model in the table of runs
+# Tables of rows that belong to a mention or statement, and the column that names it.
+RECORD_COLUMN = {
+    "mentions": "id", "mention_actors": "mention", "statements": "id", "statement_actors": "statement",
+    "uncorrected": "id",
+}  # fmt: skip
+_KEEP = """
+INSERT INTO corrections
+    (run, kind, record, document, start, "end", words, alone, slot, value, meaning, was, who, why, made)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a slot of a record is to hold: the words that a person typed, what they mean, and what it held before."""
+
+    record: Told
+    words: Span
+    value: str | None
+    meaning: Any
+    was: str | None
+
+
+def told(store: Store, record_id: str) -> list[tuple[Told, Document]]:
+    """What is corrected for an id, or its beginning, with its document: a mention, a statement, an event's mentions.
+
+    The mention that is the evidence of an event comes first. Raises CorrectionError for what cannot be corrected.
+    """
+    found = store.get(record_id)
+    if found is None:
+        raise CorrectionError(f"no record, or more than one, has an id that begins with {record_id!r}")
+    if isinstance(found, Mention | Statement):
+        return [_with_document(store, found)]
+    if not isinstance(found, Event):
+        raise CorrectionError(f"{found.id} is a {found.kind}: only mentions, statements and events can be corrected")
+    if found.evidence is None:
+        raise CorrectionError(f"{found.id} was imported ({found.source}): only what entente coded can be corrected")
+    best = found.evidence.mention
+    mentions = list(map(Mention.model_validate_json, store.records("mentions", found.mentions)))
+    if not mentions:
+        raise CorrectionError(f"{found.id} has no mentions any more: bring the events up to date (entente merge)")
+    return [_with_document(store, each) for each in sorted(mentions, key=lambda each: (each.id != best, each.id))]
+
+
+def _with_document(store: Store, record: Told) -> tuple[Told, Document]:
+    document = next(store.documents(Query(document=record.document)), None)
+    if document is None:
+        raise CorrectionError(f"{record.document} is in the store no more: find the record again")
+    return record, document
+
+
+def as_it_is(store: Store, record: Told) -> Told | None:
+    """The record with the same id as it is now, or None."""
+    query = Query(id=record.id)
+    return next(store.mentions(query) if isinstance(record, Mention) else store.statements(query), None)
+
+
+def fixes(told: Sequence[tuple[Told, Document]], slot: str, value: str | None) -> list[Fix]:
+    """What a person means by the `value` of a slot of records, each with its document; the first is the one looked at.
+
+    Those that hold it already are left out; so are those but the first for which it means nothing. Raises
+    CorrectionError when it means nothing for the first, and when all hold it already.
+    """
+    from entente.coding.correcting import words_under
+    from entente.coding.slot_words import REMOVED, meaning, words_of
+
+    made: list[Fix] = []
+    for number, (record, document) in enumerate(told):
+        try:
+            meant = meaning(slot, value, record, document, must_stand=number == 0)
+        except CorrectionError:
+            if number == 0:
+                raise
+            continue
+        if slot == REMOVED or meant != _held(record, slot):
+            made.append(Fix(record, words_under(record), value, meant, words_of(record, slot)))
+    if not made:
+        raise CorrectionError(f"{slot} of {told[0][0].id} is {value or 'none'} already: there is nothing to correct")
+    return made
+
+
+def _held(record: Told, slot: str) -> Any:
+    from entente.coding.slot_actors import key_of
+
+    if slot == "stance":
+        return {key_of(actor): actor.stance for actor in getattr(record, "about", ())}
+    return record.model_dump(mode="json")[slot]
+
+
+def keep(transaction: Transaction, made: Sequence[Fix], slot: str, who: str | None, why: str | None) -> None:
+    """Keep corrections of one slot, made together, and correct the records."""
+    with transaction() as connection:
+        moment = now()
+        run = enter(connection, moment, __version__, MODEL, {"slot": slot})
+        for fix in made:
+            words = fix.words
+            there = [each for each in coded(connection, [fix.record.document]) if each.kind == fix.record.kind]
+            connection.execute(
+                _KEEP,
+                [run, fix.record.kind, fix.record.id, fix.record.document, words.start, words.end, words.text,
+                 _alone(words, there), slot, fix.value, json.dumps(fix.meaning), fix.was, who, why, moment],
+            ).fetchall()  # fmt: skip
+        _settle(connection, sorted({fix.record.document for fix in made}), run)
+
+
+def _alone(words: Span, told: Sequence[Told]) -> bool:
+    from entente.coding.correcting import words_under
+
+    return sum(words_under(each) == words for each in told) < 2
+
+
+def undo(transaction: Transaction, correction: int) -> list[Correction]:
+    """Undo a correction and those made together with it; what they corrected is as it was. Raises CorrectionError."""
+    with transaction() as connection:
+        found = {each.id: each for each in every(connection)}
+        asked = found.get(correction)
+        if asked is None:
+            raise CorrectionError(f"there is no correction {correction}: list them to see which there are")
+        if asked.undone is not None:
+            raise CorrectionError(f"correction {correction} is undone already")
+        moment = now()
+        run = enter(connection, moment, __version__, MODEL, {"undo": correction})
+        connection.execute("UPDATE corrections SET undone = ? WHERE run = ?", [moment, asked.act]).fetchall()
+        together = [each for each in found.values() if each.act == asked.act]
+        _settle(connection, sorted({each.document for each in together}), run)
+        return together
+
+
+def _settle(connection: duckdb.DuckDBPyConnection, documents: Sequence[str], run: int) -> None:
+    """Write anew the records of these documents that are not as the corrections that stand make them."""
+    stand = standing(connection, documents)
+    for document in documents:
+        text = connection.execute(
+            "SELECT text FROM documents WHERE id = ? AND retired_by IS NULL", [document]
+        ).fetchall()
+        if text:
+            _write(connection, document, stand.get(document, []), text[0][0], run)
+    connection.execute("UPDATE runs SET finished = ? WHERE id = ?", [now(), run]).fetchall()
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, document: str, stand: Sequence[Correction], text: str, run: int
+) -> None:
+    before = coded(connection, [document])
+    after = {each.id: each for each in told_corrected(before, stand, text)}
+    stored = _stored(connection, document)
+    changed = [each for each in before if after.get(each.id) != stored.get(each.id)]
+    gone = [each.id for each in changed]
+    for table, column in RECORD_COLUMN.items():
+        connection.execute(
+            f"UPDATE {table} SET retired_by = ? WHERE retired_by IS NULL AND document = ? "
+            f"AND {column} IN (SELECT unnest(?))",
+            [run, document, gone],
+        ).fetchall()
+    rows = rows_of_told(changed, [after[each] for each in gone if each in after])
+    for table, incoming in arrow_tables([rows], run).items():
+        insert(connection, table, incoming)
+
+
+def _stored(connection: duckdb.DuckDBPyConnection, document: str) -> dict[str, Told]:
+    """The records of a document as they stand now, corrected."""
+    found: dict[str, Told] = {}
+    kinds: Sequence[tuple[str, type[Told]]] = (("mentions", Mention), ("statements", Statement))
+    for table, reader in kinds:
+        sql = f"SELECT record FROM {table} WHERE retired_by IS NULL AND document = ?"
+        for (record,) in connection.execute(sql, [document]).fetchall():
+            told = reader.model_validate_json(record)
+            found[told.id] = told
+    return found
