@@ -22,10 +22,10 @@ from entente.coding import Coder, ModelSettings, Settings
 from entente.coding.confidence import FEATURES, FILE, features
 from entente.coding.parties import parties
 from entente.documents import from_text
+from entente.evaluate.validation.reliability import calibration_error, reliability, thresholds
 from entente.language.labels import TYPES
 
-RIDGE, TYPE_RIDGE, SMOOTHING, FOLDS = 0.5, 2.0, 10.0, 5
-GRID = np.arange(0.30, 0.91, 0.01)
+RIDGE, TYPE_RIDGE, FOLDS = 0.5, 2.0, 5
 
 
 def observations(
@@ -83,32 +83,6 @@ def cross_validated(x: np.ndarray, y: np.ndarray, groups: np.ndarray) -> np.ndar
     return said
 
 
-def reliability(said: np.ndarray, y: np.ndarray) -> list[tuple[int, float, float]]:
-    """(number, mean confidence, share right) of each tenth of the scale that has any."""
-    tenth = np.minimum((said * 10).astype(int), 9)
-    return [(int(at.sum()), float(said[at].mean()), float(y[at].mean())) for i in range(10) if (at := tenth == i).any()]
-
-
-def calibration_error(bins: list[tuple[int, float, float]]) -> float:
-    """Distance between confidence and share right, mean over all mentions."""
-    total = sum(number for number, _, _ in bins)
-    return sum(number * abs(said - right) for number, said, right in bins) / total
-
-
-def thresholds(said: np.ndarray, kinds: np.ndarray, y: np.ndarray, precision: float) -> dict[str, float]:
-    """The confidence from which each type is shown."""
-    chosen = {}
-    for index, kind in enumerate(TYPES):
-        for at in GRID:
-            kept = said >= at
-            pooled = y[kept].mean() if kept.any() else 1.0
-            own = kept & (kinds == index)
-            if (y[own].sum() + SMOOTHING * pooled) / (own.sum() + SMOOTHING) >= precision:
-                break
-        chosen[kind] = round(float(at), 2)
-    return chosen
-
-
 def main() -> None:
     """Parse the options, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -127,7 +101,7 @@ def main() -> None:
     made = {
         "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=False)},
         "biases": {kind: round(float(bias + weight), 4) for kind, weight in zip(TYPES, by_type, strict=True)},
-        "thresholds": thresholds(said, kinds, y, options.precision),
+        "thresholds": thresholds(said, kinds, y, options.precision, TYPES),
         "reliability": [[number, round(mean, 4), round(right, 4)] for number, mean, right in bins],
         "mentions": len(y),
     }

@@ -9,6 +9,7 @@ import typer
 
 from entente._version import __version__
 from entente.cli.actors import actors, show
+from entente.cli.calibrating import calibrate
 from entente.cli.code import code
 from entente.cli.doctor import doctor
 from entente.cli.dyad import dyad
@@ -20,6 +21,7 @@ from entente.cli.importing import import_files
 from entente.cli.own import add, import_
 from entente.cli.query import documents, mentions, statements
 from entente.cli.resolve import places, resolve_actors, resolve_places
+from entente.cli.validating import answer, draw, export_answers, import_answers, list_samples, report, validate
 
 app = typer.Typer(
     name="entente",
@@ -113,6 +115,36 @@ places.command(
     "resolve", epilog=_example("entente places resolve phrases.jsonl"), short_help="Where phrases of a file mean."
 )(resolve_places)
 app.add_typer(places, name="places")
+validate.command(
+    epilog=_example("entente validate draw spring --db news.duckdb --size 200 --by type --missed 100"),
+    short_help="Draw a sample.",
+)(draw)
+validate.command(
+    epilog=_example("entente validate answer spring --db news.duckdb --checker ann"),
+    short_help="Answer it, one key an answer.",
+)(answer)
+validate.command(
+    epilog=_example("entente validate report spring --db news.duckdb --latex"),
+    short_help="Precision, recall, agreement.",
+)(report)
+validate.command("list", epilog=_example("entente validate list --db news.duckdb"), short_help="Samples of a store.")(
+    list_samples
+)
+validate.command(
+    "export",
+    epilog=_example("entente validate export spring answers.jsonl --db news.duckdb"),
+    short_help="Answers as JSON lines, tasks for Label Studio, training lines.",
+)(export_answers)
+validate.command(
+    "import",
+    epilog=_example("entente validate import spring answers.jsonl --db news.duckdb"),
+    short_help="Answers from a file.",
+)(import_answers)
+app.add_typer(validate, name="validate")
+app.command(
+    epilog=_example("entente calibrate --db news.duckdb --output calibration.json"),
+    short_help="Confidence fitted on answers.",
+)(calibrate)
 app.command(
     "eval",
     epilog=_example("entente eval relations plv_test.jsonl --json"),

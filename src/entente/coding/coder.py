@@ -15,7 +15,7 @@ from entente.coding.heads import Heads
 from entente.coding.mentions import Filler
 from entente.coding.outlets import with_outlet
 from entente.coding.readings import EventReader
-from entente.coding.settings import Settings
+from entente.coding.settings import Settings, SettingsError
 from entente.coding.statements import code_statements
 from entente.coding.voices import Voices
 from entente.documents import boilerplate_spans
@@ -38,7 +38,8 @@ class Coder:
     def __init__(self, settings: Settings | None = None, reader: EventReader | None = None):
         """Load the shipped parts, or those that `settings` names; `reader` finds the events in place of the heads.
 
-        Raises ModelMissing, PipelineMissing or KnowledgeMissing when a part cannot be read.
+        Raises ModelMissing, PipelineMissing or KnowledgeMissing when a part cannot be read, SettingsError for a
+        calibration of another model.
         """
         self.settings = settings or Settings()
         folder = self.settings.model.folder if self.settings.model else SHIPPED
@@ -48,10 +49,20 @@ class Coder:
         self.reader = reader or _reader(self.settings, self.annotator.network)
         # Another reader says itself how sure it is.
         self.calibration = Calibration.of(folder) if isinstance(self.reader, Heads) else Calibration.none()
+        if self.settings.confidence is not None:
+            user = self.settings.confidence.calibration
+            if user.model != self._model:
+                raise SettingsError(f"the calibration is of {user.model}, not {self._model}: calibrate again")
+            self.calibration = self.calibration.then(user)
 
     @property
     def model(self) -> str:
-        """Name and version of the model, and the endpoint's where one finds the events."""
+        """Name and version of the model, the endpoint's where one finds the events, and the user's calibration."""
+        user = self.settings.confidence
+        return f"{self._model} + {user.calibration.name}" if user else self._model
+
+    @property
+    def _model(self) -> str:
         events = self.settings.events
         return f"{self.annotator.network.name} + {events.model}" if events else self.annotator.network.name
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from entente.actors import Resolver
 from entente.coding import cameo, ontology
 from entente.coding.circumstances import event_date, event_place, is_background, times_said
-from entente.coding.confidence import Calibration, features
+from entente.coding.confidence import BEFORE, Calibration, features
 from entente.coding.magnitude import magnitude
 from entente.coding.parties import RECIPROCAL, parties
 from entente.coding.readings import Candidate, Reading
@@ -35,6 +35,7 @@ class _Told:
     recipients: list[Actor]
     rules: list[str]
     confidence: float
+    scores: dict[str, float]
 
     @property
     def kind(self) -> EventType:
@@ -100,7 +101,10 @@ class Filler:
         if not actors:
             return None
         given = features(reading, actors, recipients)
-        return _Told(reading, actors, recipients, rules, self.calibration.confidence(reading.decision.kind, given))
+        kind, scores, before = reading.decision.kind, reading.decision.scores, self.calibration.before
+        if before is not None:
+            scores = scores | {BEFORE: before.confidence(kind, given)}
+        return _Told(reading, actors, recipients, rules, self.calibration.confidence(kind, given), scores)
 
     def _dated(self, told: Sequence[_Told]) -> Iterator[tuple[_Told, DateSpan | None]]:
         """Every reading of one sentence with its date; a time that the network gives to one is not another's."""
@@ -143,7 +147,7 @@ class Filler:
             magnitude=magnitude(candidate, decision.kind),
             confidence=told.confidence,
             model=model,
-            why=Why(decided_by=decided_by, scores=decision.scores, rules=told.rules),
+            why=Why(decided_by=decided_by, scores=told.scores, rules=told.rules),
         )
 
 

@@ -1,0 +1,78 @@
+"""XML from strangers: which encoding it is in, and a tree of it that expands nothing and asks nobody."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+
+from lxml import etree
+
+from entente.documents.charset import SAMPLE, clean, decode, encoding_of
+
+_HEAD = 4_096  # characters in which the document type is looked for
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
+_DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_BY_MARK = frozenset({"utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})  # what the first bytes prove
+_ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
+
+
+def text_of(body: bytes, charset: str | None = None) -> str:
+    """The text of `body`, whatever its encoding: what the bytes show, what the document declares, then `charset`.
+
+    Gone are the declaration of an encoding, which it has no more, and of a document type, whose entities may be bombs.
+    """
+    match = _DECLARED.match(body[:400])
+    declared = [match[1].decode("ascii")] if match else []
+    text = clean(_decoded(body, [*declared, *([charset] if charset else [])]))
+    text = _without_type(_DECLARATION.sub("", text, count=1))
+    return _ENTITY.sub("<!-ENTITY", text).lstrip()
+
+
+def root_of(text: str) -> Any:
+    """The root of the tree of a document in `text_of`'s form, read as far as it can be; None if it cannot."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, encoding="utf-8"
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def name_of(element: Any) -> str:
+    """The name of an element without its namespace; "" for comments and the like."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _without_type(text: str) -> str:
+    # Only at its first mention: searched for anywhere, thousands of unfinished ones would take hours.
+    start = text[:_HEAD].upper().find("<!DOCTYPE")
+    found = _DOCUMENT_TYPE.match(text, start) if start >= 0 else None
+    return text[:start] + text[found.end() :] if found else text
+
+
+def _decoded(body: bytes, declared: list[str]) -> str:
+    if encoding_of(body[:SAMPLE]) not in _BY_MARK and not _fits(body, "utf-8"):
+        for codec in map(_codec, declared):
+            if codec and _fits(body, codec):
+                return body.decode(codec)
+    return decode(body)
+
+
+def _codec(name: str) -> str | None:
+    # Who says ISO 8859-1 or ASCII means Windows-1252, as browsers know.
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+    return "cp1252" if codec in ("iso8859-1", "ascii") else codec
+
+
+def _fits(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except (LookupError, ValueError):
+        return False
+    return True
