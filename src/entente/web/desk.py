@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from entente.store import Store
+from entente.store.search import Search
 from entente.web.sessions import Attempts, Sessions
 
 T = TypeVar("T")
@@ -31,8 +32,12 @@ class Desk:
     hosts: frozenset[str] = frozenset()
     sessions: Sessions = field(default_factory=Sessions, repr=False)
     attempts: Attempts = field(default_factory=Attempts, repr=False)
+    search: Search = field(init=False, repr=False)
     _kept: OrderedDict[Hashable, object] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        self.search = Search(self.store)
 
     def state(self) -> str:
         """A word that differs whenever the records of the store do: ETags and what is kept hang on it."""
