@@ -14,7 +14,9 @@ from entente.relations.frame import SHOWN
 from entente.relations.sections import MEASURES, covered, sections
 
 MOST_ROWS = 400  # of the table of the series: as many as the chart shows
-_COLUMNS = tuple(name for name in MEASURES if name != "stance_mean")
+_COLUMNS = {name: words for name, words in MEASURES.items() if name != "stance_mean"} | {
+    "documents": "documents read", "outlets": "outlets read",
+}  # fmt: skip
 _IDS = re.compile(r'(id="|url\(#)')
 
 
@@ -27,7 +29,7 @@ def page(dossier: Dossier) -> str:
         first=first,
         sections=rest,
         charts=_charts(dossier),
-        series=_series(dossier),
+        series=series_table(dossier),
         rows_left_out=max(0, len(dossier.series.rows) - MOST_ROWS),
         period=dossier.query.period,
     )
@@ -54,13 +56,13 @@ def _charts(dossier: Dossier) -> dict[str, Markup]:
     return {name: Markup(_IDS.sub(rf"\g<1>{name}-", svg)) for name, svg in drawn.items()}
 
 
-def _series(dossier: Dossier) -> list[list[str]]:
+def series_table(dossier: Dossier) -> list[list[str]]:
     """The header and the rows of the series' last periods; an unknown value is a dash."""
     rows = dossier.series.rows.tail(MOST_ROWS)
     days = [day.strftime(SHOWN[dossier.query.period]) for day in rows["period"]]
     columns = [[_cell(value) for value in rows[name]] for name in _COLUMNS]
     return [
-        [dossier.query.period, *(MEASURES[name] for name in _COLUMNS)],
+        [dossier.query.period, *_COLUMNS.values()],
         *map(list, zip(days, *columns, strict=True)),
     ]
 

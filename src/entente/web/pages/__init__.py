@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from entente.web.pages import document, event, front, lists, login
+from entente.web.pages import actor, document, dyad, event, front, lists, login
 
 router = APIRouter()
-for each in (front, lists, event, document, login):
+for each in (front, lists, event, document, dyad, actor, login):
     router.include_router(each.router)

@@ -33,7 +33,12 @@ def templates() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters |= words.FILTERS | links.FILTERS
-    environment.globals |= {"at": links.record_address, "navigation": NAVIGATION, "version": __version__}
+    environment.globals |= {
+        "at": links.record_address,
+        "dyad_address": links.dyad_address,
+        "navigation": NAVIGATION,
+        "version": __version__,
+    }
     return environment
 
 
