@@ -118,6 +118,17 @@ def test_a_run_that_goes_on_is_followed(search, store):
     assert len(found(search, "envoys")) == 2
 
 
+def test_a_run_that_goes_on_is_followed_also_when_others_come_between(search, store):
+    with store.begin_run("0", "m", None, {}) as run:
+        run.write(*told("d4", "Envoys left.", "2024-04-01"))
+        run.flush()
+        store.correct(next(each.id for each in store.mentions() if each.document == "d4"), "type", "REJECT")
+        assert kinds(search, "envoys") == {"mention"}
+        run.write(*told("d5", "Envoys came back.", "2024-04-02"))
+        run.flush()
+        assert len(found(search, "envoys")) == 2
+
+
 def test_a_word_is_needed(search):
     with pytest.raises(SearchError, match="no word"):
         search.find("  *** ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,8 +33,7 @@ from entente.cli.showing import show
 
 if TYPE_CHECKING:
     from entente.events import Merged
-    from entente.records import Event, Mention
-    from entente.store import Query, Store
+    from entente.store import Query
 
 
 def events(
@@ -112,15 +110,11 @@ def _show_gone(db: Path, since: date, query: Query, layout: str | None, output: 
 
     Ids that are gone are tombstones; those that do not meet the filters any more have left.
     """
+    from entente.exports.reading import gone_since
     from entente.store import open_store
 
     with open_store(db, read_only=True) as store:
-        gone = [
-            {"kind": "tombstone", "id": each.id, "replaced_by": each.replaced_by} for each in store.tombstones(since)
-        ]
-        if rewritten := store.rewritten(since):
-            met = {event.id for event in store.events(replace(query, limit=None))}
-            gone += [{"kind": "left", "id": key} for key in rewritten if key not in met]
+        gone = gone_since(store, since, query)
     if output is None and (layout == "jsonl" or layout is None and not sys.stdout.isatty()):
         for each in gone:
             print(json.dumps(each))
@@ -153,6 +147,7 @@ def merge(
     """
     from entente import __version__
     from entente.cli.explaining import explain_event_of
+    from entente.events import by_hand
     from entente.events import merge as merge_store
     from entente.store import open_store
 
@@ -160,13 +155,16 @@ def merge(
         misuse("--join, --split and --explain are three things: give one at a time")
     check_store(db)
     with open_store(db, read_only=explain is not None) as store:
-        if explain is not None:
-            explain_event_of(store, _event(store, explain))
-            return
-        if join is not None:
-            _join(store, *(_event(store, each) for each in join))
-        if split is not None:
-            _split(store, _event(store, split[0]), split[1])
+        try:
+            if explain is not None:
+                explain_event_of(store, by_hand.event_of(store, explain))
+                return
+            if join is not None:
+                by_hand.join(store, *join)
+            if split is not None:
+                by_hand.split(store, *split)
+        except by_hand.NotByHand as error:
+            misuse(str(error))
         print(summary(merge_store(store, __version__)), file=sys.stderr)
 
 
@@ -177,46 +175,3 @@ def summary(merged: Merged) -> str:
     parts = [f"{merged.new:,} new", f"{merged.changed:,} changed", f"{merged.gone:,} gone"]
     mentions = f"{merged.mentions:,} mention" + ("" if merged.mentions == 1 else "s")
     return f"merged {mentions} into events: {', '.join(parts)}"
-
-
-def _event(store: Store, key: str) -> Event:
-    """The current event that an id, or its beginning, names; one that is gone leads to its successor."""
-    for tombstone in store.tombstones():
-        if tombstone.id == key and tombstone.replaced_by:
-            key = tombstone.replaced_by
-    found = store.get(key)
-    if found is None or found.kind != "event":
-        misuse(f"no event, or more than one record, has an id that begins with {key!r}: find ids with entente events")
-    if found.source != OWN:
-        misuse(f"{found.id} was imported ({found.source}): only events merged from mentions are joined and split")
-    return found
-
-
-def _mention(store: Store, key: str) -> Mention:
-    found = store.get(key)
-    if found is None or found.kind != "mention":
-        misuse(f"no mention, or more than one record, has an id that begins with {key!r}")
-    return found
-
-
-def _join(store: Store, one: Event, other: Event) -> None:
-    if one.id == other.id:
-        misuse(f"{one.id} is one event already")
-    ours, theirs = ([_mention(store, each) for each in event.mentions] for event in (one, other))
-    for mention in ours:  # every pair, or those that fit their own event alone would be torn from it
-        for their in theirs:
-            if (mention.document, mention.trigger.start) != (their.document, their.trigger.start):
-                store.override("join", mention, their)
-
-
-def _split(store: Store, event: Event, key: str) -> None:
-    apart = _mention(store, key)
-    if apart.id not in event.mentions:
-        misuse(f"{apart.id} is not told of {event.id}: entente merge --explain {event.id} lists its mentions")
-    others = [each for each in event.mentions if each != apart.id]
-    if not others:
-        misuse(f"{event.id} has no other mention: there is nothing to split")
-    for each in others:
-        other = _mention(store, each)
-        if (other.document, other.trigger.start) != (apart.document, apart.trigger.start):
-            store.override("split", apart, other)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import Any, Literal, TypeAlias
 
@@ -50,6 +52,18 @@ def documents_of(store: Store, keys: Iterable[str]) -> dict[str, Row]:
     ids = sorted(keys)
     rows = store.ask(_DOCUMENTS, {"ids": ids}).to_pylist() if ids else []
     return {row["id"]: document_from(row.values()).model_dump(mode="json") for row in rows}
+
+
+def gone_since(store: Store, since: date, query: Query) -> list[dict[str, Any]]:
+    """What a table of the events that `query` wants, taken before that day, must lose.
+
+    Ids that are gone are tombstones, with what took their place; those that do not meet the query any more have left.
+    """
+    gone = [{"kind": "tombstone", "id": each.id, "replaced_by": each.replaced_by} for each in store.tombstones(since)]
+    if rewritten := store.rewritten(since):
+        met = {event.id for event in store.events(replace(query, limit=None))}
+        gone += [{"kind": "left", "id": key} for key in rewritten if key not in met]
+    return gone
 
 
 def home(record: AnyRecord) -> str | None:

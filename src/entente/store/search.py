@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from entente.store.opening import Store
 
 Indexed: TypeAlias = Literal["document", "mention", "statement", "event"]
-State: TypeAlias = tuple[int, bool, int]  # the last run, whether it is over, and how many documents it has stored
+State: TypeAlias = tuple[int, int, int]  # the last run, that at which the next update begins, documents coded so far
 
 VERSION = 1  # of the tables below
 SUFFIX = ".search"
@@ -35,7 +35,7 @@ WAIT = 30.0  # seconds for a lock of SQLite
 MARKS = "\x02", "\x03"  # around the words that were found: no text has them
 
 TABLES = (
-    "CREATE TABLE about (version INTEGER, store TEXT, run INTEGER, done INTEGER)",
+    "CREATE TABLE about (version INTEGER, store TEXT, run INTEGER, next INTEGER)",
     "CREATE TABLE records (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL)",
     "CREATE UNIQUE INDEX records_by_id ON records (kind, id)",
     "CREATE VIRTUAL TABLE words USING fts5(body, kind, tokenize = 'porter unicode61 remove_diacritics 2',"
@@ -71,7 +71,12 @@ READ: dict[Indexed, str] = {
         FROM events t {_TOLD.format("t.record->>'$.evidence.document'")} WHERE true""",
 }  # fmt: skip
 _STORE = "SELECT min(applied)::VARCHAR AS store FROM entente_schema"
-_RUN = "SELECT id, finished IS NOT NULL AS done, coded FROM runs ORDER BY id DESC LIMIT 1"
+# The last run of a coder may go on, also while merges and corrections, which are runs too, come after it.
+_RUNS = """
+SELECT coalesce(max(id), 0) AS last, coalesce(sum(coded), 0)::BIGINT AS coded,
+       max(id) FILTER (model NOT IN ('merge', 'correction')) AS coder, max(id) FILTER (finished IS NULL) AS open
+FROM runs
+"""
 
 
 class SearchError(ValueError):
@@ -146,8 +151,9 @@ class Search:
         if not self._updating.acquire(timeout=patience):
             return False
         try:
-            last = self._store.ask(_RUN).to_pylist()
-            state = tuple(last[0].values()) if last else (0, True, 0)
+            (runs,) = self._store.ask(_RUNS).to_pylist()
+            goes_on = runs["open"] is not None and runs["open"] == runs["coder"]
+            state = (runs["last"], runs["open"] if goes_on else runs["last"] + 1, runs["coded"])
             if state != self._seen:
                 self._follow(state)
                 self._seen = state
@@ -186,10 +192,7 @@ class Search:
             if begun is None or begun[:2] != (VERSION, row["store"]) or not 0 < begun[2] <= state[0]:
                 _make(connection, row["store"])
                 begun = (VERSION, row["store"], 0, 1)
-            _, _, run, done = begun
-            first = run + 1 if done else run  # a run that goes on may have written more
-            if first > state[0]:
-                return
+            _, _, run, first = begun
             gone = f"SELECT id FROM {{0}} t WHERE retired_by BETWEEN {first} AND {state[0]}"
             for kind, sql in READ.items():
                 if run:  # an index that has just been made holds nothing to forget
@@ -197,7 +200,7 @@ class Search:
                         _forget(connection, kind, [key for (key,) in ids])
                 for rows in self._batches(f"{sql} AND t.retired_by IS NULL AND t.run BETWEEN {first} AND {state[0]}"):
                     _add(connection, kind, [row for row in rows if row[2]], known=bool(run))
-            connection.execute("UPDATE about SET run = ?, done = ?", state[:2])
+            connection.execute("UPDATE about SET run = ?, next = ?", state[:2])
             connection.commit()
 
     def _batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
@@ -227,7 +230,7 @@ class Search:
 
 
 def _begun(connection: sqlite3.Connection) -> tuple[int, str, int, int] | None:
-    """(version, store, last run, whether it was over) of an index; None where there is none."""
+    """(version, store, last run, run at which to go on) of an index; None where there is none."""
     sql = "SELECT count(*) FROM sqlite_master WHERE name IN ('about', 'records', 'words')"
     if connection.execute(sql).fetchone() != (3,):
         return None

@@ -14,10 +14,7 @@ from entente.web.sessions import Attempts, Sessions
 
 T = TypeVar("T")
 MOST_KEPT = 200  # answers worked out, the least used goes first
-_STATE = """
-SELECT * FROM (SELECT max(id), sum(coded)::BIGINT, epoch_us(max(finished)) FROM runs),
-              (SELECT count(*), epoch_us(max(greatest(made, undone))) FROM corrections)
-"""
+_STATE = "SELECT max(id), sum(coded)::BIGINT, epoch_us(max(finished)) FROM runs"
 
 
 @dataclass
