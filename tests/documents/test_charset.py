@@ -23,6 +23,28 @@ def test_a_few_bad_bytes_do_not_spoil_the_rest() -> None:
     assert decode("Café – ".encode() + b"caf\xe9 " + "naïve".encode()) == "Café – café naïve"
 
 
+def test_a_declared_encoding_counts_where_the_bytes_prove_none() -> None:
+    polish = "Łódź i Gdańsk"
+    assert decode(polish.encode("iso-8859-2"), None, "no-such", "utf-8", "iso-8859-2", "cp1250") == polish
+    assert decode(polish.encode("utf-8"), "iso-8859-2") == polish
+    assert decode(polish.encode("utf-16"), "iso-8859-2") == polish
+    assert decode(b"a" * 70_000 + polish.encode("iso-8859-2"), "iso-8859-2").endswith(polish)
+    assert decode("Мир".encode("koi8-r"), "koi8-r") == "Мир"
+
+
+def test_what_is_nearly_utf_8_is_not_what_is_declared() -> None:
+    assert decode("Café – “naïve”".encode() + b" caf\xe9", "iso-8859-1") == "Café – “naïve” café"
+
+
+def test_latin_1_means_windows_1252() -> None:
+    assert decode("the “deal” – café".encode("cp1252"), "ISO-8859-1") == "the “deal” – café"
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "utf-7", "hex", "rot13", "\x00", "ä", ""])
+def test_what_no_page_is_encoded_in_is_not_tried(name: str) -> None:
+    assert decode(b"caf\xe9 \\u0041 +AGE- ", name) == "café \\u0041 +AGE- "
+
+
 def test_control_characters_go_and_line_ends_are_one() -> None:
     assert clean("a\x00b\r\nc\rd\x0ce\x1b\ufeff\ud800 \n ") == "ab\nc\nd\ne"
     assert clean("  indented\tand tabbed") == "  indented\tand tabbed"

@@ -14,6 +14,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PROVEN = frozenset({"utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})
+# What Python can decode and no page is in; the first takes hours for a page.
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85]")
 # Control characters but \n and \t, halves of surrogate pairs, the byte order mark. A leftover of Windows-1252
 # (\x80 to \x9f) is a control character to Unicode.
@@ -51,9 +54,7 @@ def encoding_of(sample: bytes) -> str:
         return encoding
     if _is_utf8(sample):
         return "utf-8"
-    decoded = sample.decode("utf-8", "surrogateescape")
-    bad = len(_BAD_BYTE.findall(decoded))
-    good = sum(character > "\x7f" for character in decoded) - bad
+    bad, good = _high(sample)
     if bad <= good or _western(sample):
         return "utf-8"
     return _guessed(sample) or "utf-8"
@@ -69,17 +70,23 @@ def repair(text: str) -> str:
     return _BAD_BYTE.sub(_stray, text) if _BAD_BYTE.search(text) else text
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of `data`, whatever its encoding; never raises. `declared` is tried where the bytes are not UTF-8."""
+def decode(data: bytes, *declared: str | None) -> str:
+    """The text of `data`, whatever its encoding; never raises.
+
+    What the bytes prove counts, a mark at the beginning or UTF-8 but for a few of them; then the first of the
+    encodings `declared` that fits them; then a guess.
+    """
     sample = data[:SAMPLE]
     encoding = encoding_of(sample)
-    if declared and encoding == "utf-8" and not _is_utf8(data, whole=True):
-        try:
-            return data.decode(declared)
-        except (LookupError, UnicodeDecodeError):
-            pass
     if encoding == "utf-8" and _is_utf8(sample) and not _is_utf8(data, whole=True):
         encoding = encoding_of(data)  # the first stray byte stands after the sample
+    if encoding not in _PROVEN and not _is_utf8(data, whole=True) and not _nearly_utf8(sample):
+        for codec in map(_codec, declared):
+            try:
+                if codec:
+                    return data.decode(codec)
+            except (LookupError, ValueError):
+                continue
     return repair(data.decode(encoding, decode_errors(encoding)))
 
 
@@ -88,6 +95,15 @@ def clean(text: str) -> str:
     if _NEEDS_CLEANING.search(text):
         text = _CONTROL.sub("", _LINE_END.sub("\n", text))
     return text.rstrip()
+
+
+def _codec(name: str | None) -> str | None:
+    # Who says ISO 8859-1 or ASCII means Windows-1252, as browsers know.
+    try:
+        codec = codecs.lookup(name or "").name.replace("_", "-")
+    except (LookupError, ValueError):
+        return None
+    return "cp1252" if codec in ("iso8859-1", "ascii") else None if codec in _NO_CHARSETS else codec
 
 
 def _bom(data: bytes) -> str | None:
@@ -111,6 +127,18 @@ def _is_utf8(data: bytes, *, whole: bool = False) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    bad, good = _high(data)
+    return 0 < good >= 4 * bad
+
+
+def _high(data: bytes) -> tuple[int, int]:
+    """How many bytes are none in UTF-8, and how many characters beyond ASCII the others make."""
+    decoded = data.decode("utf-8", "surrogateescape")
+    bad = len(_BAD_BYTE.findall(decoded))
+    return bad, sum(character > "\x7f" for character in decoded) - bad
 
 
 def _western(data: bytes) -> bool:

@@ -36,10 +36,13 @@ def looks_like_html(head: bytes) -> bool:
     return _LOOKS_LIKE_HTML.match(head.lstrip(b"\xef\xbb\xbf")) is not None
 
 
-def page(data: bytes, where: str) -> Found | Skipped:
-    """What a page says: body, title, time, site name, address. Skipped when there is no article in it."""
+def page(data: bytes, where: str, charset: str | None = None) -> Found | Skipped:
+    """What a page says: body, title, time, site name, address. Skipped when there is no article in it.
+
+    `charset` is what its server declared, tried where the page itself declares none that fits.
+    """
     try:
-        found = _article(data, where)
+        found = _article(data, where, charset)
     except Exception as error:  # whatever a parser stumbles on, one page must not stop a batch
         return Skipped(
             where, f"the page cannot be parsed ({one_line(str(error))[:100] or type(error).__name__})", "error"
@@ -47,7 +50,7 @@ def page(data: bytes, where: str) -> Found | Skipped:
     return found or Skipped(where, "there is no article in the page", "empty")
 
 
-def _article(data: bytes, where: str) -> Found | None:
+def _article(data: bytes, where: str, charset: str | None) -> Found | None:
     import trafilatura
     from lxml.html import HtmlElement
 
@@ -56,7 +59,7 @@ def _article(data: bytes, where: str) -> Found | None:
         if logger.level == logging.NOTSET:
             logger.setLevel(logging.CRITICAL)  # they report every broken page; readers get it as Skipped
     declared = _META_CHARSET.search(data[:4096]) or _XML_CHARSET.match(data[:200])
-    text = decode(data, declared[1].decode("ascii") if declared else None).replace("\x00", "")
+    text = decode(data, declared[1].decode("ascii") if declared else None, charset).replace("\x00", "")
     tree = trafilatura.load_html(text)
     if not isinstance(tree, HtmlElement):
         return None

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Any
 
 from lxml import etree
 
-from entente.documents.charset import SAMPLE, clean, decode, encoding_of
+from entente.documents.charset import clean, decode
 
 _HEAD = 4_096  # characters in which the document type is looked for
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
-_BY_MARK = frozenset({"utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})  # what the first bytes prove
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 
 
@@ -24,8 +22,7 @@ def text_of(body: bytes, charset: str | None = None) -> str:
     Gone are the declaration of an encoding, which it has no more, and of a document type, whose entities may be bombs.
     """
     match = _DECLARED.match(body[:400])
-    declared = [match[1].decode("ascii")] if match else []
-    text = clean(_decoded(body, [*declared, *([charset] if charset else [])]))
+    text = clean(decode(body, match[1].decode("ascii") if match else None, charset))
     text = _without_type(_DECLARATION.sub("", text, count=1))
     return _ENTITY.sub("<!-ENTITY", text).lstrip()
 
@@ -51,28 +48,3 @@ def _without_type(text: str) -> str:
     start = text[:_HEAD].upper().find("<!DOCTYPE")
     found = _DOCUMENT_TYPE.match(text, start) if start >= 0 else None
     return text[:start] + text[found.end() :] if found else text
-
-
-def _decoded(body: bytes, declared: list[str]) -> str:
-    if encoding_of(body[:SAMPLE]) not in _BY_MARK and not _fits(body, "utf-8"):
-        for codec in map(_codec, declared):
-            if codec and _fits(body, codec):
-                return body.decode(codec)
-    return decode(body)
-
-
-def _codec(name: str) -> str | None:
-    # Who says ISO 8859-1 or ASCII means Windows-1252, as browsers know.
-    try:
-        codec = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return None
-    return "cp1252" if codec in ("iso8859-1", "ascii") else codec
-
-
-def _fits(body: bytes, codec: str) -> bool:
-    try:
-        body.decode(codec)
-    except (LookupError, ValueError):
-        return False
-    return True
