@@ -60,7 +60,7 @@ def test_parties_go_by_code_name_or_id_in_any_order(dyad, pair):
         (["CHN", "RUS", "--compare", '"North Korea CHN'], "want two parties"),
         (["CHN", "RUS", "--compare", "USA CHN\\"], "no actor is called"),
         (["CHN", "RUS", "--against", "2023-01-01"], "want two days in order"),
-        (["CHN", "RUS", "--against", "2024-06-01..2025-06-01"], "say with --since and --until"),
+        (["CHN", "RUS", "--against", "2024-06-01..2025-06-01"], "say with since and until"),
         (["CHN", "RUS", "--against", "2024-01-01..2024-06-10", "--since", "2024-06-20"], "share a month"),
     ],
 )
