@@ -14,9 +14,12 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
 
 import duckdb
+import pyarrow as pa
 
 from entente.store.errors import StoreError
 from entente.store.querying import Query, select
+from entente.store.rows import columns
+from entente.store.writing import insert
 
 ItemKind: TypeAlias = Literal["mention", "sentence"]
 Verdict: TypeAlias = Literal["right", "wrong", "skip"]
@@ -32,6 +35,7 @@ ANSWERS = """
 SELECT position, checker, verdict, wrong, missed, comment, answered FROM answers
 WHERE sample = ? ORDER BY position, checker
 """
+ITEM_COLUMNS = columns(words="sample kind record document stratum shown", integers="position start end", reals="weight")
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,8 @@ def add(transaction: Transaction, path: str, sample: Sample, items: Sequence[Sam
             _insert("samples", "name made seed options version models"),
             (sample.name, made, sample.seed, json.dumps(sample.options), sample.version, list(sample.models)),
         )
-        for item in items:
-            place = (item.position, item.kind, item.record, item.document, item.start, item.end)
-            connection.execute(
-                _insert("sample_items", 'sample position kind record document start "end" stratum weight shown'),
-                (sample.name, *place, item.stratum, item.weight, json.dumps(item.shown)),
-            )
+        rows = [{**vars(item), "sample": sample.name, "shown": json.dumps(item.shown)} for item in items]
+        insert(connection, "sample_items", pa.Table.from_pylist(rows, ITEM_COLUMNS))
 
 
 def answer(transaction: Transaction, sample: str, answers: Sequence[Answer]) -> None:

@@ -1,68 +1,19 @@
-"""A small store of made-up reports, in which what is told and what was coded are known."""
+"""Stores of made-up reports."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from entente.records import Actor, DateSpan, Document, Mention, Offsets, Place, Span, Why, mention_id, text_hash
 from entente.store import Store, open_store
 
-MODEL = "fake-en 0.0.1"
-VERBS = {"ACCUSE": "accused", "CONSULT": "met", "AID": "fed", "ASSAULT": "struck"}
-QUADS = {"ACCUSE": 3, "CONSULT": 1, "AID": 2, "ASSAULT": 4}
-RAIN = "It rained in Oslo all that day."
-OUTLETS = ("Daily", "Weekly", None)
+sys.path.insert(0, str(Path(__file__).parent))  # the reports, which several test files share
 
-
-def span(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(text=words, start=start, end=start + len(words))
-
-
-def document(number: int, text: str) -> Document:
-    day = date(2023, 1, 1) + timedelta(days=number % 90)
-    return Document(
-        id=f"doc-{number:05}", title=f"Story {number}", published=day, outlet=OUTLETS[number % 3], text=text,
-        text_hash=text_hash(text),
-    )  # fmt: skip
-
-
-def mention(of: Document, kind: str, confidence: float, **slots) -> Mention:
-    trigger = span(of.text, VERBS[kind])
-    given = {
-        "actors": [Actor(**span(of.text, "Norway").model_dump(), country="NOR")],
-        "recipients": [Actor(**span(of.text, "Chad").model_dump(), country="TCD")],
-        "date": DateSpan(
-            start=of.published, end=of.published, text="Monday" if "Monday" in of.text else None, precision="day",
-            basis="relative",
-        ),
-        "model": MODEL,
-        "why": Why(decided_by="test"),
-    }  # fmt: skip
-    return Mention(
-        id=mention_id(of.id, trigger, kind), document=of.id, sentence=Offsets(start=0, end=of.text.index(".") + 1),
-        lead=True, type=kind, quad=QUADS[kind], score=1.0, trigger=trigger, confidence=confidence, **(given | slots),
-    )  # fmt: skip
-
-
-def write(store: Store, told: list[tuple[Document, list[Mention]]]) -> None:
-    with store.begin_run("0.0.1", MODEL, None, {}) as run:
-        for each, mentions in told:
-            run.write(each, mentions, [])
-
-
-def stories(kinds: list[str], first: int = 0) -> list[tuple[Document, list[Mention]]]:
-    """A report a type: one sentence that tells it, one in which nothing happens."""
-    made = []
-    for number, kind in enumerate(kinds, first):
-        of = document(number, f"Norway {VERBS[kind]} Chad in Oslo on Monday. {RAIN}")
-        place = Place(**span(of.text, "Oslo").model_dump(), name="Oslo", country="NOR")
-        made.append((of, [mention(of, kind, 0.5 + (number % 50) / 100, place=place)]))
-    return made
+from made_reports import stories, write  # noqa: E402 - found by the path above
 
 
 @pytest.fixture
@@ -81,7 +32,17 @@ def filled(tmp_path: Path) -> Iterator[Callable[..., Store]]:
         store.close()
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store with 60 accusations, 30 meetings, 3 deliveries of aid; a quiet sentence beside each."""
+    path = tmp_path_factory.mktemp("validation") / "news.duckdb"
+    with open_store(path) as store:
+        write(store, stories(["ACCUSE"] * 60 + ["CONSULT"] * 30 + ["AID"] * 3))
+    return path
+
+
 @pytest.fixture
-def store(filled) -> Store:
-    """60 accusations, 30 meetings, 3 deliveries of aid; 93 sentences in which nothing happens."""
-    return filled(ACCUSE=60, CONSULT=30, AID=3)
+def store(made_once: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of that store."""
+    with open_store(shutil.copy(made_once, tmp_path / "news.duckdb")) as opened:
+        yield opened

@@ -165,12 +165,6 @@ def _precision(
 
 
 def _recall(whole: Precision | None, sentences: Sequence[Judged]) -> Recall | None:
-    """Recall from the precision of what was coded and the events that sentences tell in which nothing was coded.
-
-    Coded and right: T = mentions × precision. Missed: F = sentences × share of them with a missed event × missed events
-    in such a sentence. Recall is T / (T + F). Its interval follows from that of F / T, a ratio of two independent
-    shares (`intervals.ratio`). Events missed in sentences where another was coded do not count.
-    """
     answered = [each for each in sentences if each.right is not None]
     if whole is None or not answered or whole.right == 0:
         return None
@@ -178,7 +172,16 @@ def _recall(whole: Precision | None, sentences: Sequence[Judged]) -> Recall | No
     size = _size(sentences)
     several = sum(each.missed for each in answered) / wrong if wrong else 1.0
     share = wilson(wrong, len(answered))
-    odds = ratio(share, whole.share)
-    factor = size * several / whole.of
-    found = Share(1 / (1 + factor * odds.estimate), 1 / (1 + factor * odds.high), 1 / (1 + factor * odds.low))
-    return Recall(size, len(answered), wrong, size * share.estimate * several, found)
+    return Recall(size, len(answered), wrong, size * share.estimate * several, recall_of(whole, share, size, several))
+
+
+def recall_of(whole: Precision, share: Share, sentences: int, several: float) -> Share:
+    """Recall from the precision of what was coded and the sentences that tell an event though nothing was coded.
+
+    Coded and right: T = mentions × precision. Missed: F = `sentences` × `share` of them with a missed event ×
+    `several`, the missed events in such a sentence. Recall is T / (T + F). Its interval follows from that of F / T, a
+    ratio of two independent shares (`intervals.ratio`). Events missed in sentences where another was coded do not
+    count.
+    """
+    odds, factor = ratio(share, whole.share), sentences * several / whole.of
+    return Share(1 / (1 + factor * odds.estimate), 1 / (1 + factor * odds.high), 1 / (1 + factor * odds.low))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeAlias
@@ -25,6 +25,11 @@ from entente.store import FrameRow, Query, Sample, SampleItem, Store
 
 Order: TypeAlias = Literal["random", "uncertain"]
 UNCODED = "nothing coded"  # the stratum of sentences in which nothing was coded
+TOLD = "SELECT record FROM mentions WHERE retired_by IS NULL AND document IN (SELECT unnest($documents))"
+DOCUMENTS = """
+SELECT id, title, published, outlet, url, text, text_hash FROM documents
+WHERE retired_by IS NULL AND id IN (SELECT unnest($documents))
+"""
 OF_SENTENCES = frozenset({"type", "outlet", "since", "until"})  # filters that can go with `missed`
 
 
@@ -125,15 +130,23 @@ def key(seed: int, what: str, name: str) -> bytes:
 
 
 def _with_passages(store: Store, drawn: Sequence[tuple[FrameRow, str, float]]) -> Iterator[Chosen]:
-    documents: dict[str, tuple[Document, list[Mention]]] = {}
+    """The mentions that were drawn, each with its passage and the other mentions of its sentence."""
+    told: dict[str, list[Mention]] = defaultdict(list)
+    documents = _documents(store, (row.document for row, _, _ in drawn))
+    for found in store.ask(TOLD, {"documents": list(documents)}).to_pylist():
+        mention = Mention.model_validate_json(found["record"])
+        told[mention.document].append(mention)
     for row, name, weight in drawn:
-        if row.document not in documents:
-            query = Query(document=row.document)
-            documents[row.document] = next(store.documents(query)), list(store.mentions(query))
-        document, told = documents[row.document]
-        record = next(each for each in told if each.id == row.id)
-        others = [each.id for each in told if each.sentence == record.sentence and each.id != record.id]
-        yield shown(document, record.sentence, record, others), document.id, name, weight
+        (record,) = (each for each in told[row.document] if each.id == row.id)
+        others = sorted(each.id for each in told[row.document] if each.sentence == record.sentence)
+        others.remove(record.id)
+        yield shown(documents[row.document], record.sentence, record, others), row.document, name, weight
+
+
+def _documents(store: Store, ids: Iterable[str]) -> dict[str, Document]:
+    """The current documents with these ids, each with the slots that are shown."""
+    found = store.ask(DOCUMENTS, {"documents": sorted(set(ids))}).to_pylist()
+    return {row["id"]: Document.model_validate(row) for row in found}
 
 
 def _sentences(store: Store, wish: Wish) -> Iterator[Chosen]:
@@ -143,21 +156,22 @@ def _sentences(store: Store, wish: Wish) -> Iterator[Chosen]:
     if unfit := sorted(set(_asked(wish.query)) - OF_SENTENCES):
         raise SampleError(f"sentences without a mention have no {', '.join(unfit)}: draw them as a sample of their own")
     asked = Query(outlet=wish.query.outlet, since=wish.query.since, until=wish.query.until)
-    count, lowest = 0, []
-    for document, text, coded in store.texts(asked):
-        for place in uncoded(text, coded):
-            count += 1
-            entry = (key(wish.seed, "draw", f"{document}:{place.start}"), document, place.start, place.end)
-            # A heap of the highest key first would need keys turned round; the list is cut when it has doubled.
-            lowest.append(entry)
-        if len(lowest) > 2 * wish.missed + 1000:
-            lowest = heapq.nsmallest(wish.missed, lowest)
-    drawn = heapq.nsmallest(wish.missed, lowest)
+    count = 0
+
+    def keyed() -> Iterator[tuple[bytes, str, int, int]]:
+        nonlocal count
+        for document, text, coded in store.texts(asked):
+            for place in uncoded(text, coded):
+                count += 1
+                yield key(wish.seed, "draw", f"{document}:{place.start}"), document, place.start, place.end
+
+    drawn = heapq.nsmallest(wish.missed, keyed())
     if not drawn:
         raise SampleError("every sentence of these documents holds a mention: leave out the sentences")
+    documents = _documents(store, (document for _, document, _, _ in drawn))
     for _, document, start, end in drawn:
-        whole = next(store.documents(Query(document=document)))
-        yield shown(whole, Offsets(start=start, end=end)), document, UNCODED, count / len(drawn)
+        place = Offsets(start=start, end=end)
+        yield shown(documents[document], place), document, UNCODED, count / len(drawn)
 
 
 def _asked(query: Query) -> Mapping[str, Any]:
