@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -285,3 +286,30 @@ def test_nothing_is_fetched_or_loaded_from_outside(store: Store) -> None:
     names = ("autoinstall_known_extensions", "autoload_known_extensions")
     found = store._connection.execute(f"SELECT value FROM duckdb_settings() WHERE name IN {names}").fetchall()
     assert found == [("false",), ("false",)]
+
+
+def test_a_run_waits_for_that_of_another_thread(store, make):
+    first = store.begin_run("0", "m", None, {})
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(store.begin_run, "0", "m", None, {})
+        first.write(make.document())
+        assert not second.done()
+        first.finish()
+        assert second.result(timeout=20).id > first.id
+
+
+def test_a_thread_does_not_wait_for_ever(store, monkeypatch):
+    monkeypatch.setattr("entente.store.opening.PATIENCE", 0.0)
+    store.begin_run("0", "m", None, {})
+    with ThreadPoolExecutor(1) as pool, pytest.raises(StoreError, match="still open"):
+        pool.submit(store.begin_run, "0", "m", None, {}).result(timeout=20)
+
+
+def test_nothing_is_written_while_something_reads_before_it_writes(store, make):
+    with ThreadPoolExecutor(1) as pool:
+        with store.undisturbed():
+            waiting = pool.submit(store.begin_run, "0", "m", None, {})
+            assert wait([waiting], timeout=0.2).not_done
+            with store.merge("0", {}):  # what reads may write
+                pass
+        waiting.result(timeout=20).finish()

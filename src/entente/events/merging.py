@@ -25,13 +25,12 @@ def merge(store: Store, version: str, decider: Decider | None = None) -> Merged:
     """Bring the events of a store up to date with its mentions; what is so already is left alone.
 
     Works through the mentions that are new by the years of their documents, each year in a transaction of its own, so
-    that memory stays small; a merge that was interrupted is taken up by the next. Raises StoreError when the store
-    cannot be written.
+    that memory stays small; a merge that was interrupted is taken up by the next. It waits for a run of another thread.
+    Raises StoreError when the store cannot be written.
     """
-    decider, hand = decider or shipped(), _hand(store)
-    due = store.unmerged()
     done = Merged()
-    with _without_collection():
+    with store.undisturbed(), _without_collection():
+        decider, hand, due = decider or shipped(), _hand(store), store.unmerged()
         if due.events:
             done += _merge(store, version, Judge(decider, hand), {}, due.events)
         for year in sorted(due.mentions, key=lambda year: (year is None, year)):

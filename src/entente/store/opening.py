@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
@@ -19,7 +20,7 @@ from entente.records import AnyRecord, Correction, Document, Episode, Event, Men
 from entente.store import checking, corrections, imported, merging, standing, writing
 from entente.store.alerts import Alerts
 from entente.store.checking import Answer, FrameRow, Sample, SampleItem
-from entente.store.errors import StoreError, explained, not_a_store
+from entente.store.errors import RunOpen, StoreError, explained, not_a_store
 from entente.store.feeds import Feeds
 from entente.store.merging import (
     Action,
@@ -42,6 +43,7 @@ R = TypeVar("R")
 MEMORY = ":memory:"
 MAGIC = slice(8, 12)  # a DuckDB file has "DUCK" here, after its checksum
 ROWS_READ_AT_ONCE = 1000
+PATIENCE = 30.0  # seconds that a thread waits for the run of another
 OF_CODERS = f"model NOT IN ('{merging.MODEL}', '{corrections.MODEL}')"
 # Few threads: the coder beside us needs the cores. No extension is ever fetched or loaded from outside.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -111,17 +113,20 @@ class Store:
         self._lock = threading.RLock()
         self._cursors: set[duckdb.DuckDBPyConnection] = set()
         self._run: Run | None = None
+        self._run_of = 0  # the thread that began it
+        self._turn = threading.RLock()  # of what must not change while a merge reads, decides and writes
         self._closed = False
 
     def begin_run(self, version: str, model: str, model_hash: str | None, options: Mapping[str, Any]) -> Run:
-        """Begin a run of entente `version` with `model`; one at a time.
+        """Begin a run of entente `version` with `model`; one at a time, so it waits for that of another thread.
 
-        `options` are kept as JSON. Raises StoreError while another run is open, or if opened read-only.
+        `options` are kept as JSON. Raises StoreError while another run stays open, or if opened read-only.
         """
         self._check_writable()
-        if self._run is not None and not self._run.closed:
-            raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
-        self._run = writing.begin(self._transaction, version, model, model_hash, options)
+        with self._turn:
+            self._wait_for_turn()
+            self._run_of = threading.get_ident()
+            self._run = writing.begin(self._transaction, version, model, model_hash, options)
         return self._run
 
     def documents(self, query: Query | None = None) -> Iterator[Document]:
@@ -192,12 +197,18 @@ class Store:
     def merge(self, version: str, options: Mapping[str, Any]) -> Iterator[Merge]:
         """A run that writes events: what is done inside the block takes effect together when it ends well."""
         self._check_writable()
-        if self._run is not None and not self._run.closed:
-            raise StoreError(f"{self.path}: run {self._run.id} is still open: finish it first")
+        self._wait_for_turn()
         with self._transaction() as connection:
             merge = Merge(connection, version, options)
             yield merge
             merge.finish()
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Nobody else begins a run, corrects or merges while the block goes on: for what reads before it writes."""
+        with self._turn:
+            self._wait_for_turn()
+            yield
 
     def tellings(
         self, reach: Reach, windows: Sequence[Window] | None = None, documents: Iterable[str] = ()
@@ -260,14 +271,16 @@ class Store:
         that the slot cannot have, StoreError when the store cannot be written.
         """
         self._check_writable()
-        told = corrections.told(self, record_id)
-        corrections.keep(self._transaction, corrections.fixes(told, slot, value), slot, who, why)
-        return corrections.as_it_is(self, told[0][0])
+        with self._turn:
+            told = corrections.told(self, record_id)
+            corrections.keep(self._transaction, corrections.fixes(told, slot, value), slot, who, why)
+            return corrections.as_it_is(self, told[0][0])
 
     def undo(self, correction_id: int) -> list[Correction]:
         """Undo a correction and those that were made together with it, and return them. Raises CorrectionError."""
         self._check_writable()
-        return corrections.undo(self._transaction, correction_id)
+        with self._turn:
+            return corrections.undo(self._transaction, correction_id)
 
     def corrections(self, record_id: str | None = None) -> list[Correction]:
         """All corrections, oldest first, undone ones too; with an id, those of one mention, statement or event."""
@@ -277,6 +290,20 @@ class Store:
             return found
         ids = {record_id, *(mention for _, mention, _ in self.event_mentions("event", [record_id]))}
         return [each for each in found if (each.holds_for or each.record) in ids]
+
+    @property
+    def coding(self) -> bool:
+        """Whether a run is open: until it is finished, events cannot be merged."""
+        run = self._run
+        return run is not None and not run.closed
+
+    def _wait_for_turn(self) -> None:
+        """Wait for the run of another thread. RunOpen where it stays open, or is this thread's own."""
+        until = time.monotonic() + PATIENCE
+        while (run := self._run) is not None and not run.closed:
+            if self._run_of == threading.get_ident() or time.monotonic() > until:
+                raise RunOpen(f"{self.path}: run {run.id} is still open: finish it first")
+            time.sleep(0.02)
 
     def _check_writable(self) -> None:
         if self.read_only:

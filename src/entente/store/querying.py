@@ -178,7 +178,7 @@ def position_of(record: AnyRecord) -> Position:
         case "episode":
             return record.start, record.id
         case _:
-            return record.date and record.date.start, record.id
+            return record.date.start if record.date else None, record.id
 
 
 def find_prefix(prefix: str) -> tuple[str, list[Any]]:
