@@ -31,8 +31,11 @@ def intake(
     for item in coded:
         if isinstance(item, Coded):
             run.write(item.document, item.mentions, item.statements)
-            yield item, item.document.id in known
-            known.discard(item.document.id)
+            if item.document.id in known:
+                known.discard(item.document.id)
+                yield item, True
+            else:
+                yield Coded(item.document, *run.corrected(item.document, item.mentions, item.statements)), False
         else:
             run.skip(item.kind)
             yield item, False

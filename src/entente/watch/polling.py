@@ -67,8 +67,7 @@ def _ask(fetcher: Fetcher, url: str, known: Mapping[str, FeedState], now: dateti
     charset = f"; charset={answer.charset}" if answer.charset else ""
     feed = read_feed(answer.body, answer.url, f"{answer.content_type or ''}{charset}" or None, now)
     moved = (f"it has moved to {answer.permanent}: change its address",) if answer.permanent else ()
-    # What was read in part, and an index, whose sitemaps change without it, are asked for as a whole again.
-    whole = not feed.faults and not feed.more
+    whole = not feed.more  # the sitemaps of an index change without it: it is asked for as a whole every time
     validators: dict[str, Validators] = {url: (answer.etag, answer.last_modified) if whole else (None, None)}
     items, notes = list(feed.items), [*moved, *feed.faults]
     for sitemap in [each for each in dict.fromkeys(feed.more) if each != url][:sitemaps]:
@@ -118,7 +117,7 @@ def digest_of(item: FeedItem) -> str:
 def as_json(item: FeedItem) -> str:
     """An item as it is kept while it waits."""
     kept = {name: value for name, value in asdict(item).items() if value is not None}
-    return json.dumps(kept, default=date.isoformat)
+    return json.dumps(kept, default=lambda day: day.isoformat())
 
 
 def from_json(text: str) -> FeedItem:

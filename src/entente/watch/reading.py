@@ -56,7 +56,7 @@ def _read(
             if again is not None:
                 return again
             fault = str(error)
-    found = document_of(item, page, feed.outlet)
+    found = document_of(item, page, feed.outlet, teasers=feed.pages == "never")
     if isinstance(found, Skipped):
         return Skipped(found.where, fault, "error") if fault else found
     return found if found.published else found.model_copy(update={"published": seen.date()})

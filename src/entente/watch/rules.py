@@ -96,7 +96,7 @@ class Send(Table):
 
 class _File(Table):
     rule: Any = None
-    send: Send = Send()
+    send: Any = None
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,9 @@ def _with_parties(rule: Rule, where: str) -> Rule:
     return made
 
 
-def _send(send: Send, path: Path) -> Send:
+def _send(given: Any, path: Path) -> Send:
     """Where alerts go, a file beside the one that names it."""
+    send = checked(Send, {} if given is None else given, path, "send")
     if send.webhook is not None and urlsplit(send.webhook).scheme not in ("http", "https"):
         raise TableError(f"{path}: send: webhook is {send.webhook!r}: want an address with http:// or https://")
     return send.model_copy(update={"atom": path.parent / send.atom}) if send.atom is not None else send

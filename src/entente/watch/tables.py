@@ -11,9 +11,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 T = TypeVar("T", bound="Table")
 
-# What pydantic calls a fault → what we say of it, `{0}` being the key.
-_SAID = {"extra_forbidden": "{0} is not known here", "missing": "{0} is missing"}
-
 
 class TableError(ValueError):
     """A file that cannot be used; the message is one line and names the file and the entry."""
@@ -41,10 +38,14 @@ def checked(table: type[T], given: Mapping[str, Any], path: Path, entry: str = "
         return table.model_validate(given)
     except ValidationError as error:
         fault = error.errors()[0]
-        key = next((str(part) for part in fault["loc"]), "")
-        what = _SAID.get(fault["type"], "").format(key) or f"{key}: {_reason(fault)}".removeprefix(": ")
-        known = f"; known are {', '.join(table.model_fields)}" if fault["type"] == "extra_forbidden" else ""
-        raise TableError(": ".join(filter(None, (str(path), entry, what + known)))) from error
+        key, *inside = fault["loc"] or ("",)
+        if fault["type"] == "extra_forbidden":
+            what = f"{key} is not known here; known are {', '.join(table.model_fields)}"
+        elif fault["type"] == "missing":
+            what = f"{key}: one more is missing" if inside else f"{key} is missing"
+        else:
+            what = f"{key}: {_reason(fault)}"
+        raise TableError(": ".join(filter(None, (str(path), entry, what)))) from error
 
 
 def entries(given: Any, name: str, path: Path) -> list[dict[str, Any]]:
