@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlencode
 
@@ -61,7 +62,7 @@ class Asked:
             if slot in VALUES:
                 slots[slot] = self.several(slot)
             elif slot in DAYS:
-                slots[slot] = _day(slot, self.one(slot))
+                slots[slot] = day_given(slot, self.one(slot))
             else:
                 slots[slot] = self.one(slot).lower() if slot == "stance" else self.one(slot)
         if self.kind == "event":
@@ -88,8 +89,9 @@ class Asked:
                 yield slot, value
 
 
-def _day(slot: str, text: str) -> Any:
+def day_given(name: str, text: str) -> date | None:
+    """The day that a value of an address is; None where it is blank. ValueError, in one line, for no day."""
     try:
-        return parse_date(text)
+        return parse_date(text) if text else None
     except ValueError as error:
-        raise ValueError(f"{slot} {text!r} is {error}") from None
+        raise ValueError(f"{name} {text!r} is {error}") from None

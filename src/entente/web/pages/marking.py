@@ -77,7 +77,7 @@ def marked(text: str, marks: Iterable[Mark], start: int, end: int) -> Markup:
 def marked_sentence(mention: Mention, text: str) -> Markup:
     """The sentence of a mention with its spans marked."""
     row = mention.model_dump(mode="json")
-    marks = [Mark(each.start, each.end, _role(each.role), title=each.role) for each in marks_of(row, {"text": text})]
+    marks = [Mark(each.start, each.end, role_of(each.role), title=each.role) for each in marks_of(row, {"text": text})]
     return marked(text, marks, mention.sentence.start, mention.sentence.end)
 
 
@@ -155,6 +155,6 @@ def _order(mark: Mark) -> tuple[int, int, str]:
     return mark.start, -mark.end, mark.role
 
 
-def _role(role: str) -> str:
+def role_of(role: str) -> str:
     """The class of a role of `formats.explain`: whoever takes part is an actor."""
     return {"recipient": "actor", "reported by": "by"}.get(role, role)

@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 
 from fastapi import HTTPException, Request
 
-from entente.documents import parse_date
 from entente.records import COUNTRY_CODES
 from entente.relations import SeriesQuery
 from entente.relations.parties import Party, PartyUnknown, party
-from entente.web.pages.asked import FILES
+from entente.web.pages.asked import FILES, day_given
 from entente.web.pages.links import dyad_address
 
 PARTS = ("events", "chart.svg")  # what belongs to a pair beside its page
@@ -34,7 +33,7 @@ class Pair:
         """The query of the series. ValueError, in one line, for a value that does not exist."""
         slots: dict[str, Any] = {name: self.given[name] for name in SEVERAL if name in self.given}
         slots |= {name: self.one(name) for name in ("period", "source") if name in self.given}
-        slots |= {name: _day(name, self.one(name)) for name in ("since", "until") if name in self.given}
+        slots |= {name: day_given(name, self.one(name)) for name in ("since", "until") if name in self.given}
         return SeriesQuery(self.a.key, self.b.key, directed="directed" in self.given, **slots)
 
     def one(self, name: str) -> str:
@@ -103,10 +102,3 @@ def filters(request: Request) -> dict[str, tuple[str, ...]]:
 
 def _cased(name: str, value: str) -> str:
     return value.upper() if name == "type" else value if name == "source" else value.lower()
-
-
-def _day(name: str, text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError as error:
-        raise ValueError(f"{name} {text!r} is {error}") from None

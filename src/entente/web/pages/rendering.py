@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from entente import __version__
 from entente.web.pages import links, words
+from entente.web.pages.writing import writing_on
 
 NAVIGATION = (
     ("Pairs", "/dyads"),
@@ -38,6 +39,7 @@ def templates() -> Environment:
         "dyad_address": links.dyad_address,
         "navigation": NAVIGATION,
         "version": __version__,
+        "writing_on": writing_on,
     }
     return environment
 
