@@ -39,6 +39,12 @@ def test_what_is_no_web_address_comes_back(text: str) -> None:
     assert host_of(text) in ("", "b.example", "a.example")
 
 
+def test_an_endless_address_is_none() -> None:
+    endless = "http://a.example/" + "a" * 8_000
+    assert canonical_url(endless) == endless
+    assert link_url(endless, "http://a.example/") is None
+
+
 def test_a_request_keeps_every_parameter() -> None:
     assert request_url("http://A.example/a?utm_source=1&&b#c") == "http://a.example/a?utm_source=1&&b"
 

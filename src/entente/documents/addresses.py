@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+LONGEST = 8_000  # characters; servers take no longer ones
 _PORTS = {"http": 80, "https": 443}
 
 # What newsletters, advertisers and social networks add to follow readers; no page is chosen by it.
@@ -39,6 +40,8 @@ def request_url(url: str) -> str:
     User name and password, fragment and default port are dropped. Raises ValueError for what is no http or https
     address.
     """
+    if len(url) > LONGEST:
+        raise ValueError(f"an address of more than {LONGEST:,} characters")
     parts = urlsplit(_DROPPED.sub("", url).strip())
     if parts.scheme not in _PORTS:
         raise ValueError("not an http or https address")

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+
 from entente.documents.feeds import Feed
 
 Read = Callable[..., Feed]
@@ -39,6 +41,13 @@ def test_an_item_gives_all_its_fields(read: Read) -> None:
 def test_the_summary_stands_in_for_a_text(read: Read) -> None:
     items = feed(read, {"id": "1", "summary": "They met."}, {"id": "2", "content_html": "<p>x", "summary": "They met."})
     assert [(item.html, item.text) for item in items.items] == [(None, "They met."), ("<p>x", None)]
+
+
+def test_of_a_huge_feed_the_first_items_are_read(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("entente.documents.feeds.parts.MAX_ITEMS", 2)
+    found = feed(read, *({"id": number} for number in range(5)))
+    assert [item.key for item in found.items] == ["0", "1"]
+    assert found.faults == ("only the first 2 items were read, 3 were left out",)
 
 
 def test_items_that_are_none_are_counted(read: Read) -> None:

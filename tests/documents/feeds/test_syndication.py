@@ -167,8 +167,9 @@ def test_an_empty_feed_is_a_feed(read: Read, rss: Rss) -> None:
 
 
 def test_of_a_huge_feed_the_first_items_are_read(read: Read, rss: Rss, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("entente.documents.feeds.parts.MAX_ITEMS", 3)
-    feed = read(rss(*(f"<guid>{number}</guid>" for number in range(5))))
+    monkeypatch.setattr("entente.documents.feeds.syndication.MAX_ITEMS", 3)
+    text = rss(*(f"<guid>{number}</guid>" for number in range(5)))
+    feed = read(text.replace("</channel>", "<copyright>x</copyright></channel>"))
     assert [item.key for item in feed.items] == ["0", "1", "2"]
     assert feed.faults == ("only the first 3 items were read, 2 were left out",)
 

@@ -45,6 +45,7 @@ class Fetcher:
         self._guard = Guard(options.allow_private, resolve, clock)
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl_context or httpcore.default_ssl_context(),
+            max_connections=None,
             max_keepalive_connections=20,
             keepalive_expiry=30,
             network_backend=self._guard,
