@@ -26,7 +26,7 @@ from entente.watch.reports import Report
 from entente.watch.rules import Rules
 from entente.watch.settling import Outcome, keep, known_by_address, sorted_out, tell
 
-ITEMS_AT_ONCE = 50  # coded and merged together; as many as a run stores in one transaction
+ITEMS_AT_ONCE = 20  # coded and merged together: others, who wait for a run to end, do not wait long
 EARLY = 10  # a feed is due a tenth of its time early: so feeds are polled, and events merged, together
 LONGEST_REST, SHORTEST_REST = timedelta(hours=1), timedelta(seconds=1)
 
