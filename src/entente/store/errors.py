@@ -25,6 +25,10 @@ class StoreError(RuntimeError):
     """A store cannot be opened, read or written; the message is one line and says what to do."""
 
 
+class RunOpen(StoreError):
+    """A run is open, and what was asked for has to wait until it is finished."""
+
+
 @contextmanager
 def explained(path: str, read_only: bool = False) -> Iterator[None]:
     """Turn any error of DuckDB inside the block into a `StoreError` about the store at `path`.
