@@ -22,6 +22,7 @@ from entente.cli.own import add, import_
 from entente.cli.query import documents, mentions, statements
 from entente.cli.resolve import places, resolve_actors, resolve_places
 from entente.cli.validating import answer, draw, export_answers, import_answers, list_samples, report, validate
+from entente.cli.watch import watch
 
 app = typer.Typer(
     name="entente",
@@ -60,6 +61,10 @@ app.command(
     epilog=_example('echo "China hosted Iran on Friday." | entente code - --published 2023-03-11'),
     short_help="Code files or folders.",
 )(code)
+app.command(
+    epilog=_example("entente watch feeds.toml --db news.duckdb --alerts alerts.toml"),
+    short_help="Poll feeds and code what is new.",
+)(watch)
 app.command(
     epilog=_example("entente documents --db news.duckdb --outlet Xinhua --since 2023-03-01"),
     short_help="Documents of a store.",
