@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, TypeAlias
 
+from entente.exports.streams import StreamForm
 from entente.formats import json_line
 from entente.relations import Series
 from entente.relations.dossier import Dossier
@@ -37,15 +38,26 @@ def series_rows(series: Series) -> Iterator[dict[str, Any]]:
         yield {str(name): value for name, value in row.items()} | {"period": str(row["period"].date())}
 
 
-def series_as(series: Series, form: Literal["jsonl", "csv"]) -> bytes:
-    """The rows of a series as JSON lines or CSV."""
+def series_as(series: Series, form: StreamForm) -> bytes:
+    """The rows of a series as JSON lines, CSV or Parquet."""
     if form == "jsonl":
         return b"".join(map(json_line, series_rows(series)))
+    if form == "parquet":
+        return _parquet(series)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, series.rows.columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(series_rows(series))
     return text.getvalue().encode()
+
+
+def _parquet(series: Series) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(series.rows, preserve_index=False), out, compression="zstd")
+    return out.getvalue()
 
 
 def _html(found: Dossier) -> bytes:

@@ -200,6 +200,7 @@ def _provenance(store: Store, query: Query, called: str, text: TextLevel) -> Pro
         runs=[{"entente": version, "model": model, "model_hash": hashed} for version, model, hashed in runs],
         store=MIGRATIONS[-1].version,
         source_set=source_set(store.ask(*documents_read("year")).column("outlet").to_pylist()),
+        corrections=[each.model_dump(mode="json") for each in store.corrections() if each.undone is None],
     )
 
 

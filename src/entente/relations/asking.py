@@ -142,8 +142,9 @@ def said_between(store: Store, query: SeriesQuery, limit: int) -> list[Said]:
         JOIN documents d ON d.id = s.document AND d.retired_by IS NULL AND d.copy_of IS NULL
         WHERE ($since IS NULL OR {_SAID_ON} >= $since) AND ($until IS NULL OR {_SAID_ON} <= $until)
     )
-    SELECT way, count(*) AS statements, count_if(leaning > 0) AS supportive, count_if(leaning < 0) AS critical,
-           count_if(leaning = 0) AS neutral, list(id ORDER BY place) FILTER (place <= $limit) AS newest
+    SELECT way, count(*) AS statements, count(*) FILTER (leaning > 0) AS supportive,
+           count(*) FILTER (leaning < 0) AS critical, count(*) FILTER (leaning = 0) AS neutral,
+           list(id ORDER BY place) FILTER (place <= $limit) AS newest
     FROM told GROUP BY way
     """
     found = {row.pop("way"): Said(**row) for row in store.ask(sql, _parties(query) | {"limit": limit}).to_pylist()}

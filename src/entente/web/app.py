@@ -19,7 +19,12 @@ STATIC = Path(__file__).with_name("static")
 def create_app(desk: Desk) -> FastAPI:
     """The application that serves `desk`."""
     app = FastAPI(
-        title="entente", version=__version__, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None
+        title="entente",
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.desk = desk
     app.add_middleware(Guard, desk=desk)

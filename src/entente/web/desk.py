@@ -10,9 +10,11 @@ from typing import TypeVar, cast
 
 from entente.store import Store
 from entente.store.search import Search
+from entente.web.coder import SharedCoder
 from entente.web.sessions import Attempts, Sessions
 
 T = TypeVar("T")
+MOST_CODING = 4  # texts that are coded or wait for it; more are turned away
 MOST_KEPT = 200  # answers worked out, the least used goes first
 _STATE = "SELECT max(id), sum(coded)::BIGINT, epoch_us(max(finished)) FROM runs"
 
@@ -29,6 +31,11 @@ class Desk:
     hosts: frozenset[str] = frozenset()
     sessions: Sessions = field(default_factory=Sessions, repr=False)
     attempts: Attempts = field(default_factory=Attempts, repr=False)
+    coder: SharedCoder = field(default_factory=SharedCoder, repr=False)
+    coding: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(MOST_CODING), repr=False
+    )
+    writing: threading.RLock = field(default_factory=threading.RLock, repr=False)  # whoever writes waits for it
     search: Search = field(init=False, repr=False)
     _kept: OrderedDict[Hashable, object] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from entente.web.api import records
+from entente.web.api import actors, coding, dyads, exporting, records, searching, writing
 
 router = APIRouter()
-router.include_router(records.router)
+for each in (records, actors, dyads, searching, exporting, coding, writing):
+    router.include_router(each.router)

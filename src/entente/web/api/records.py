@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
 
-from entente.exports.reading import Kind, records_of
+from entente.exports.reading import Kind, gone_since, records_of
 from entente.formats import TextLevel, json_line
 from entente.store import Query as StoreQuery
 from entente.web.api.answering import MEDIA_TYPES, at_levels, fresh, listed
 from entente.web.api.asking import Happened, Long, Told
-from entente.web.api.schema import list_answers, record_answers
+from entente.web.api.schema import failures, list_answers, record_answers
 from entente.web.desk import Desk
 from entente.web.requests import DeskOf
 
@@ -20,6 +21,20 @@ router = APIRouter(tags=["records"])
 
 RecordId: TypeAlias = Annotated[str, Path(min_length=1, max_length=300, description="The whole id.")]
 Level: TypeAlias = Annotated[TextLevel, Query(description="How much text goes out.")]
+
+
+class Lost(BaseModel):
+    """An id that a table must lose; a tombstone says what took its place, if anything did."""
+
+    kind: Literal["tombstone", "left"]
+    id: str
+    replaced_by: str | None = None
+
+
+class Gone(BaseModel):
+    """All that a table must lose."""
+
+    gone: list[Lost]
 
 
 @router.get("/documents", responses=list_answers("document"))
@@ -50,6 +65,14 @@ def events(request: Request, desk: DeskOf, asked: Annotated[Happened, Query()]) 
 def episodes(request: Request, desk: DeskOf, asked: Annotated[Long, Query()]) -> Response:
     """Longer happenings that hold events."""
     return listed(request, desk, "episode", asked)
+
+
+@router.get("/gone", responses=failures())
+def gone(desk: DeskOf, asked: Annotated[Happened, Query()]) -> Gone:
+    """What a table of events of before `changed_since` must lose: ids that are gone or meet the filters no more."""
+    if asked.changed_since is None:
+        raise HTTPException(422, "changed_since: say on which day the table was taken")
+    return Gone(gone=[Lost(**row) for row in gone_since(desk.store, asked.changed_since, asked.query())])
 
 
 @router.get("/documents/{id}", responses=record_answers("document"))

@@ -19,6 +19,7 @@ MODELS = {"document": Document, "mention": Mention, "statement": Statement, "eve
 REF = "#/components/schemas/"
 # Failures that any address can have: strange input, names that are not ours, faults of our own, a store that is closed.
 ANYWHERE = (400, 421, 422, 500, 503)
+SIGNED: Schema = {"security": [{"token": []}]}  # of an address that writes
 BINARY: Schema = {"schema": {"type": "string", "format": "binary"}}
 
 
