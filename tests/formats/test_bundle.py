@@ -15,15 +15,22 @@ from entente.formats import COLUMNS, flat
 from entente.formats.bundle import Provenance, codebook, write_bundle
 
 FILES = [
-    "CITATION.cff", "README.txt", "SHA256SUMS", "codebook.md", "events.csv", "events.parquet", "query.json",
+    "CITATION.cff", "README.txt", "SHA256SUMS", "codebook.md", "corrections.jsonl", "events.csv", "events.parquet", "query.json",
     "versions.json",
 ]  # fmt: skip
+CORRECTION = {
+    "kind": "correction", "id": 1, "act": 1, "of": "mention", "record": "men-1", "holds_for": "men-1",
+    "document": "doc-1", "words": {"text": "met", "start": 70, "end": 73}, "alone": True, "slot": "type",
+    "value": "CONSULT", "meaning": "CONSULT", "was": "AGREE", "by": "ann", "why": None,
+    "made": "2025-01-22T09:30:00Z", "undone": None,
+}  # fmt: skip
 PROVENANCE = Provenance(
     command="entente export bundle out.zip --db 'my news.duckdb' --actor CHN --text span",
     query={"actor": "CHN", "type": ("CONSULT",), "since": None},
     runs=[{"entente": "0.4.0", "model": "entente-en 0.4.0", "model_hash": "ab"}],
     store=3,
     source_set="0123abcd",
+    corrections=[CORRECTION],
 )
 
 
@@ -58,6 +65,13 @@ def test_a_bundle_has_the_events_twice_and_says_where_they_come_from(event, docu
 
 
 DAYS = [name for name, kind in COLUMNS["event"].items() if kind == "date"]
+
+
+def test_corrections_by_hand_are_listed_with_as_much_text_as_leaves(event):
+    (line,) = made([(event(edited=["type"]), None)])[1]["corrections.jsonl"].splitlines()
+    assert json.loads(line) == CORRECTION
+    (line,) = made([(event(edited=["type"]), None)], "none")[1]["corrections.jsonl"].splitlines()
+    assert json.loads(line) == CORRECTION | {"words": {"text": None, "start": 70, "end": 73}}
 
 
 def test_checksums_are_right(event):

@@ -59,3 +59,13 @@ def test_an_actor_that_no_words_name_is_not_marked(document, mention):
     mention["actors"] = [{**mention["actors"][0], "text": None, "start": None, "end": None}]
     assert [mark.role for mark in marks_of(mention, document)].count("actor") == 0
     assert explained(mention, document)
+
+
+def test_what_a_person_corrected_is_shown_with_who_when_and_why(document, mention, statement):
+    edit = {"slot": "type", "was": "AGREE", "by": "ann", "at": "2025-01-22T09:30:00Z", "why": "they met"}
+    other = edit | {"slot": "place", "was": None, "by": None, "why": None}
+    shown = explained(mention | {"edits": [edit, other]}, document)
+    assert "edited      type was AGREE, by ann on 2025-01-22: they met\n" in shown
+    assert "edited      place was none on 2025-01-22\n" in shown
+    assert "edited" in explained(statement | {"edits": [edit]}, document)
+    assert "edited" not in explained(mention, document)

@@ -173,3 +173,13 @@ def test_many_rows_go_out_in_groups(document, mention, tmp_path):
         for _ in range(210):
             writer.write(document, [mention] * 100)
     assert pq.ParquetFile(tmp_path / "x.parquet").num_row_groups == 3
+
+
+def test_what_was_corrected_by_hand_is_named_in_a_column(mention, statement, event, document):
+    edits = [
+        {"slot": slot, "was": "x", "by": "ann", "at": "2025-01-22T09:30:00Z", "why": None} for slot in ("type", "date")
+    ]
+    assert flat(mention | {"edits": edits}, document, "span")["edited"] == "type; date"
+    assert flat(statement | {"edits": edits[:1]}, document, "none")["edited"] == "type"
+    assert flat(event(edited=["type", "place"]), document, "span")["edited"] == "type; place"
+    assert [flat(each, document, "span")["edited"] for each in (mention, statement, event())] == [None] * 3

@@ -140,6 +140,7 @@ def test_whatever_is_said_stands_on_the_page_as_it_is(text):
     record = {
         "kind": "statement", "id": "sta-1", "document": "doc-1", "form": "indirect", "speakers": [], "about": [],
         "reported_by": [], "cue": place, "content": [place], "text": text, "confidence": 0.5,
+        "edits": [],
     }  # fmt: skip
     assert page((None, record)).text("blockquote") == printable(text)
 
@@ -264,3 +265,9 @@ def test_a_page_in_a_file_has_its_heading(document, statement, tmp_path):
         writer.write(document, [statement])
         assert not (tmp_path / "x.html").exists()
     assert Page((tmp_path / "x.html").read_text("utf-8")).text("title") == "Statements: about IRN"
+
+
+def test_what_a_person_corrected_is_said(document, statement):
+    edit = {"slot": "speakers", "was": "IRN", "by": None, "at": "2025-01-22T09:30:00Z", "why": None}
+    assert "edited: speakers" in page((document, statement | {"edits": [edit]})).text("p", "source")
+    assert "edited" not in page((document, statement)).text("p", "source")

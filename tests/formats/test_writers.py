@@ -1,7 +1,10 @@
+import csv
+import json
 import os
 import stat
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from entente.formats import Destination, FormatError, chosen_format, open_writer
@@ -124,3 +127,45 @@ def test_the_heading_of_a_document_stands_once_above_its_records(document, menti
         writer.write(document, [mention])
         writer.write(document, [mention])
     assert (tmp_path / "x.txt").read_text().count("=Peace, at last") == 1
+
+
+def test_a_table_says_what_was_edited(document, mention, event, tmp_path):
+    edit = {"slot": "type", "was": "AGREE", "by": "ann", "at": "2025-01-22T09:30:00Z", "why": None}
+    with open_writer("table", tmp_path / "x.txt", "none") as writer:
+        writer.write(document, [mention | {"edits": [edit, edit | {"slot": "date"}]}, event(edited=["place"])])
+    shown = (tmp_path / "x.txt").read_text()
+    assert "men-1  edited: type, date " in shown and "eve-1  edited: place " in shown
+
+
+CORRECTION = {
+    "kind": "correction", "id": 12, "act": 3, "of": "mention", "record": "men-1", "holds_for": "men-1",
+    "document": "doc-1", "words": {"text": "met", "start": 70, "end": 73}, "alone": True, "slot": "type",
+    "value": "CONSULT", "meaning": "CONSULT", "was": "AGREE", "by": "ann", "why": "=they met",
+    "made": "2025-01-22T09:30:00Z", "undone": None,
+}  # fmt: skip
+
+
+def test_corrections_are_a_table(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    removed = CORRECTION | {"slot": "record", "value": None, "was": None, "by": None, "why": None}
+    with open_writer("table", tmp_path / "x.txt", "span", "correction") as writer:
+        for more in ({}, {"undone": "2025-01-23T09:30:00Z"}, {"holds_for": None}, {"value": None}):
+            writer.write(None, [CORRECTION | more])
+        writer.write(None, [removed])
+    head, first, undone, waiting, nothing, out = (tmp_path / "x.txt").read_text().splitlines()
+    assert head.split() == ["id", "made", "by", "record", "correction", "was", "why"]
+    assert first.split() == "12 2025-01-22 ann men-1 type: CONSULT AGREE =they met".split()
+    assert "type: CONSULT (undone)" in undone and "type: CONSULT (without a record)" in waiting
+    assert "type: none" in nothing and "left out" in out
+
+
+def test_corrections_are_rows_and_lines(tmp_path):
+    for name in ("x.csv", "x.jsonl", "x.parquet"):
+        with open_writer(name[2:], tmp_path / name, "none", "correction") as writer:
+            writer.write(None, [CORRECTION])
+    (row,) = csv.DictReader((tmp_path / "x.csv").read_text().splitlines())
+    assert (row["id"], row["holds_for"], row["words"], row["why"]) == ("12", "men-1", "", "'=they met")
+    line = json.loads((tmp_path / "x.jsonl").read_text())
+    assert line == CORRECTION | {"words": {"text": None, "start": 70, "end": 73}}
+    (typed,) = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    assert (typed["id"], typed["slot"], typed["was"]) == (12, "type", "AGREE")

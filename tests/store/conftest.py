@@ -60,10 +60,12 @@ def mention(of: Document, **slots: Any) -> Mention:
         "actors": [CHINA],
         "recipients": [USA],
         "date": day("2025-01-21"),
+        "confidence": 0.93,
+        "model": "entente-en 0.1.0",
     }
     return Mention(
         document=of.id, sentence=Offsets(start=0, end=len(TEXT)), lead=True, type=event_type, quad=3, score=-2.0,
-        trigger=trigger, confidence=0.93, model="entente-en 0.1.0", **(given | slots),
+        trigger=trigger, **(given | slots),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from entente._version import __version__
 from entente.cli.actors import actors, show
 from entente.cli.calibrating import calibrate
 from entente.cli.code import code
+from entente.cli.correcting import correct, corrections
 from entente.cli.doctor import doctor
 from entente.cli.dyad import dyad
 from entente.cli.errors import OneLineErrors
@@ -101,6 +102,13 @@ app.command(
     epilog=_example("entente merge --db news.duckdb --explain eve-1f0c"),
     short_help="Mentions into events; split, join, explain.",
 )(merge)
+app.command(
+    epilog=_example("entente correct men-1f0c type CONSULT --db news.duckdb --why 'they met'"),
+    short_help="Correct a record by hand.",
+)(correct)
+app.command(
+    epilog=_example("entente corrections --db news.duckdb"), short_help="What was corrected by hand; undo it."
+)(corrections)
 actors.command(
     epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date."
 )(show)

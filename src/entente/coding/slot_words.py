@@ -116,11 +116,11 @@ def _mode(said: str | None, record: Told, _: Document) -> list[str]:
     known = tuple(mode for each, mode in ontology.measures() if each == kind and mode)
     if said and not known:
         raise CorrectionError(f"mode {said!r}: {kind} has no modes; only none is allowed")
-    return [_one(f"mode of {kind}", each, known) for each in _items(said)]
+    return list(dict.fromkeys(_one(f"mode of {kind}", each, known) for each in _items(said)))
 
 
 def _context(said: str | None, record: Told, _: Document) -> list[str]:
-    return [_one("context", each.replace(" ", "_"), sorted(CONTEXTS)) for each in _items(said)]
+    return list(dict.fromkeys(_one("context", each.replace(" ", "_"), sorted(CONTEXTS)) for each in _items(said)))
 
 
 def _status(said: str | None, record: Told, _: Document) -> str:
@@ -182,9 +182,7 @@ def _stance(said: str | None, record: Told, _: Document) -> dict[str, str | None
     if not about:
         raise CorrectionError(f"{record.id} is about nobody: correct about before stance")
     if len(given) not in (1, len(about)):
-        raise CorrectionError(
-            f"stance has {len(given)} values for {len(about)} whom it is about: want 1 or {len(about)}"
-        )
+        raise CorrectionError(f"stance has {len(given)} values, and about has {len(about)}: want one for all, or each")
     given = given * len(about) if len(given) == 1 else given
     return {key_of(actor): None if each == NONE else each for actor, each in zip(about, given, strict=True)}
 
@@ -216,7 +214,7 @@ def _days(said: str) -> tuple[date, date]:
 
 
 def _items(said: str | None) -> list[str]:
-    return list(dict.fromkeys(item for each in re.split("[;,]", said or "") if (item := each.strip().lower())))
+    return [item for each in re.split("[;,]", said or "") if (item := each.strip().lower())]
 
 
 def _one(what: str, said: str, known: Sequence[str]) -> str:

@@ -22,7 +22,8 @@ from entente.actors.tables import rows_of
 from entente.formats.flat import COLUMNS
 from entente.formats.flat_events import EVENTS_VERSION
 from entente.formats.flat_files import CsvWriter, ParquetWriter
-from entente.formats.levels import TextLevel
+from entente.formats.jsonl import json_line
+from entente.formats.levels import TextLevel, at_level
 
 MEANINGS = Path(__file__).parent / "codes" / "event_columns.tsv"
 PACKAGES = ("duckdb", "numpy", "onnxruntime", "pandas", "pyarrow", "pydantic", "spacy", "tokenizers")
@@ -56,6 +57,7 @@ the files are the same to the byte.
 
 events.csv, events.parquet  the events, one a row; the same rows and columns in both
 codebook.md                 what the columns mean
+corrections.jsonl           what people corrected by hand in the store, and why; events show the slots as edited
 query.json                  which events of the store were asked for
 versions.json               what made the events and this table
 CITATION.cff                how to cite entente
@@ -74,6 +76,7 @@ class Provenance:
     runs:        of each run of the store that wrote records, version of entente, model and hash of the model
     store:       version of the store's schema
     source_set:  version of the set of outlets in the store
+    corrections: the corrections by hand that stand in the store, in their JSON form
     """
 
     command: str
@@ -81,6 +84,7 @@ class Provenance:
     runs: list[dict[str, Any]]
     store: int
     source_set: str
+    corrections: list[dict[str, Any]]
 
 
 def write_bundle(
@@ -126,6 +130,7 @@ def _texts(provenance: Provenance, level: TextLevel, count: int) -> dict[str, st
         "CITATION.cff": CITATION.format(version=__version__),
         "README.txt": README.format(version=__version__, rows=rows, command=provenance.command),
         "codebook.md": codebook(),
+        "corrections.jsonl": b"".join(json_line(at_level(each, level)) for each in provenance.corrections).decode(),
         "query.json": _json({**provenance.query, "text": level}),
         "versions.json": _json(
             {

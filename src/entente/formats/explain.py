@@ -105,6 +105,15 @@ def _lines(
     yield from known(record, reasons)
     yield "reported by", _sources(record, document)
     yield "confidence", f"{record['confidence']:.2f}"
+    yield from edits_of(record)
+
+
+def edits_of(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What a person corrected in a record, a labelled line each: "type was ACCUSE, by ann on 2025-01-22: they met"."""
+    for edit in record["edits"]:
+        by = f", by {printable(edit['by'])}" if edit["by"] else ""
+        why = f": {printable(edit['why'])}" if edit["why"] else ""
+        yield "edited", f"{edit['slot']} was {printable(edit['was']) or 'none'}{by} on {edit['at'][:10]}{why}"
 
 
 def _mention_lines(record: Mapping[str, Any], reasons: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:

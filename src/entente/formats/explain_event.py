@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from entente.formats.explain import edits_of
 from entente.formats.levels import sentence_of
 from entente.formats.words import many, names, people, printable, status, type_and_mode, when, where
 
@@ -63,6 +64,8 @@ def _mention(
     yield f"{mention['id']}  {', '.join(filter(None, report))}"
     if sentence := sentence_of(mention, document):
         yield f"  {printable(sentence)}"
+    for label, line in edits_of(mention):
+        yield f"  {label}: {line}"
     if tie is not None:
         reasons = ", ".join(tie["because"]) or "all things together"
         yield f"  with {tie['to'][:_SHORT_ID]}, probability {tie['probability']:.2f}: {reasons}"

@@ -58,6 +58,11 @@ COLUMNS: dict[str, dict[str, CellType]] = {
         "id": "text", "name": "text", "type": "text", "parties": "text", "start": "date", "end": "date",
         "events": "int", "event_ids": "text",
     },
+    "correction": {
+        "id": "int", "act": "int", "made": "text", "by": "text", "of": "text", "record": "text", "holds_for": "text",
+        "document": "text", "words": "text", "slot": "text", "value": "text", "was": "text", "why": "text",
+        "undone": "text",
+    },
     "document": {
         "id": "text", "published": "text", "outlet": "text", "outlet_id": "text", "outlet_country": "text",
         "state_run": "bool", "title": "text", "url": "text", "language": "text",
@@ -132,7 +137,12 @@ def _episode(record: Mapping[str, Any], _: Mapping[str, Any] | None, level: Text
     return {**record, "parties": joined(record["parties"]), **held}
 
 
+def _correction(record: Mapping[str, Any], _: Mapping[str, Any] | None, level: TextLevel) -> dict[str, Cell]:
+    return {**record, "words": words(record["words"], level)}
+
+
 _ROWS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any] | None, TextLevel], dict[str, Cell]]] = {
+    "correction": _correction,
     "document": _document,
     "episode": _episode,
     "event": event_row,

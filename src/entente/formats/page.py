@@ -10,7 +10,7 @@ from typing import IO, Any
 from jinja2 import Environment, PackageLoader, Template
 
 from entente.formats.levels import TextLevel, at_level
-from entente.formats.words import actor_name, names, printable, when
+from entente.formats.words import actor_name, edited, names, printable, when
 
 WEB = ("http://", "https://")
 
@@ -63,6 +63,7 @@ def _row(record: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, An
         "start": record["content"][0]["start"],
         "end": record["content"][-1]["end"],
         "confidence": f"{record['confidence']:.2f}",
+        "edited": edited(record),
     }
 
 

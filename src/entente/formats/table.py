@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from entente.formats.levels import TextLevel, at_level, sentence_of
-from entente.formats.words import names, people, printable, status, type_and_mode, when, where
+from entente.formats.words import edited, names, people, printable, status, type_and_mode, when, where
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +22,7 @@ _EVENT = {
 _EPISODE = {"from": -10, "to": -10, "type": 3, "parties": 6, "events": -6, "id": -12}
 _STATEMENT = {"speaker": 3, "form": -8, "text": 9}
 _DOCUMENT = {"published": -10, "outlet": 2, "title": 6, "language": -8, "id": -12}
+_CORRECTION = {"id": -5, "made": -10, "by": 2, "record": -12, "correction": 5, "was": 4, "why": 5}
 _QUAD_STYLE = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
 _SHORT_ID = 12  # "men-" and 8 digits: enough to name a record to --explain
 _NARROWEST = 6
@@ -53,6 +54,8 @@ class TableWriter:
                 self._episode(record)
             elif record["kind"] == "statement":
                 self._statement(record)
+            elif record["kind"] == "correction":
+                self._correction(record)
             elif self._with_documents:
                 self._document(record)
 
@@ -79,7 +82,7 @@ class TableWriter:
             "conf": f"{record['confidence']:.2f}",
         }
         self._row("mention", _MENTION, cells, {"type": _QUAD_STYLE.get(record["quad"], "")})
-        self._evidence(record["id"], None if self.level == "none" else sentence_of(record, document))
+        self._evidence(record, None if self.level == "none" else sentence_of(record, document))
 
     def _event(self, record: Mapping[str, Any], document: Mapping[str, Any] | None) -> None:
         cells = {
@@ -94,7 +97,7 @@ class TableWriter:
         }
         self._row("event", _EVENT, cells, {"type": _QUAD_STYLE.get(record["quad"], "")})
         told = record.get("evidence")
-        self._evidence(record["id"], sentence_of(told, document) if told and self.level != "none" else None)
+        self._evidence(record, sentence_of(told, document) if told and self.level != "none" else None)
 
     def _episode(self, record: Mapping[str, Any]) -> None:
         cells = {
@@ -110,18 +113,26 @@ class TableWriter:
     def _statement(self, record: Mapping[str, Any]) -> None:
         cells = {"speaker": names(record["speakers"]), "form": record["form"], "text": printable(record["text"])}
         self._row("statement", _STATEMENT, cells, {"form": "cyan"})
-        self._evidence(record["id"], None)
+        self._evidence(record, None)
+
+    def _correction(self, record: Mapping[str, Any]) -> None:
+        state = " (undone)" if record["undone"] else "" if record["holds_for"] else " (without a record)"
+        said = "left out" if record["slot"] == "record" else f"{record['slot']}: {record['value'] or 'none'}"
+        cells = {name: printable(record[name]) for name in ("by", "was", "why")}
+        cells |= {"id": str(record["id"]), "made": record["made"][:10], "correction": printable(said) + state}
+        cells["record"] = (record["holds_for"] or record["record"])[:_SHORT_ID]
+        self._row("correction", _CORRECTION, cells, {"record": "dim"})
 
     def _document(self, record: Mapping[str, Any]) -> None:
         cells = {name: printable(str(record.get(name) or "")) for name in _DOCUMENT}
         cells |= {"published": cells["published"][:10], "id": record["id"][:_SHORT_ID]}
         self._row("document", _DOCUMENT, cells, {"id": "dim"})
 
-    def _evidence(self, key: str, sentence: str | None) -> None:
+    def _evidence(self, record: Mapping[str, Any], sentence: str | None) -> None:
         from rich.padding import Padding
         from rich.text import Text
 
-        line = f"{key[:_SHORT_ID]}  {printable(sentence)}".rstrip()
+        line = "  ".join(filter(None, (record["id"][:_SHORT_ID], edited(record), printable(sentence))))
         self.console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
 
     def _row(self, kind: str, columns: Mapping[str, int], cells: Mapping[str, str], styles: Mapping[str, str]) -> None:

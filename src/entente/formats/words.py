@@ -65,6 +65,12 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def edited(record: Mapping[str, Any]) -> str:
+    """What a person corrected in a record: "edited: type, date"; "" if nothing."""
+    slots = record["edited"] if record["kind"] == "event" else [edit["slot"] for edit in record["edits"]]
+    return f"edited: {', '.join(map(printable, slots))}" if slots else ""
+
+
 def people(magnitude: Mapping[str, Any] | None) -> str:
     """Numbers of people as reports give them together: "12–14 dead, 30 injured"."""
     said = []

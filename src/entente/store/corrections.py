@@ -7,6 +7,7 @@ open. The document keeps its fingerprint, so that what is unchanged stays so.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from entente._version import __version__
-from entente.records import Correction, CorrectionError, Document, Event, Mention, Span, Statement
+from entente.records import Correction, CorrectionError, Document, Event, Mention, Statement
 from entente.store.querying import Query
 from entente.store.rows import arrow_tables
 from entente.store.standing import Told, coded, every, rows_of_told, standing, told_corrected
@@ -41,7 +42,6 @@ class Fix:
     """What a slot of a record is to hold: the words that a person typed, what they mean, and what it held before."""
 
     record: Told
-    words: Span
     value: str | None
     meaning: Any
     was: str | None
@@ -87,7 +87,6 @@ def fixes(told: Sequence[tuple[Told, Document]], slot: str, value: str | None) -
     Those that hold it already are left out; so are those but the first for which it means nothing. Raises
     CorrectionError when it means nothing for the first, and when all hold it already.
     """
-    from entente.coding.correcting import words_under
     from entente.coding.slot_words import REMOVED, meaning, words_of
 
     made: list[Fix] = []
@@ -99,7 +98,8 @@ def fixes(told: Sequence[tuple[Told, Document]], slot: str, value: str | None) -
                 raise
             continue
         if slot == REMOVED or meant != _held(record, slot):
-            made.append(Fix(record, words_under(record), value, meant, words_of(record, slot)))
+            said = meant if isinstance(meant, str) else None if meant in (None, []) else value
+            made.append(Fix(record, said, meant, words_of(record, slot)))
     if not made:
         raise CorrectionError(f"{slot} of {told[0][0].id} is {value or 'none'} already: there is nothing to correct")
     return made
@@ -115,24 +115,22 @@ def _held(record: Told, slot: str) -> Any:
 
 def keep(transaction: Transaction, made: Sequence[Fix], slot: str, who: str | None, why: str | None) -> None:
     """Keep corrections of one slot, made together, and correct the records."""
+    from entente.coding.correcting import words_under
+
     with transaction() as connection:
         moment = now()
         run = enter(connection, moment, __version__, MODEL, {"slot": slot})
+        documents = sorted({fix.record.document for fix in made})
+        under = Counter((each.document, each.kind, words_under(each)) for each in coded(connection, documents))
         for fix in made:
-            words = fix.words
-            there = [each for each in coded(connection, [fix.record.document]) if each.kind == fix.record.kind]
+            record, words = fix.record, words_under(fix.record)
+            alone = under[record.document, record.kind, words] < 2
             connection.execute(
                 _KEEP,
-                [run, fix.record.kind, fix.record.id, fix.record.document, words.start, words.end, words.text,
-                 _alone(words, there), slot, fix.value, json.dumps(fix.meaning), fix.was, who, why, moment],
+                [run, record.kind, record.id, record.document, words.start, words.end, words.text, alone, slot,
+                 fix.value, json.dumps(fix.meaning), fix.was, who, why, moment],
             ).fetchall()  # fmt: skip
-        _settle(connection, sorted({fix.record.document for fix in made}), run)
-
-
-def _alone(words: Span, told: Sequence[Told]) -> bool:
-    from entente.coding.correcting import words_under
-
-    return sum(words_under(each) == words for each in told) < 2
+        _settle(connection, documents, run)
 
 
 def undo(transaction: Transaction, correction: int) -> list[Correction]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -123,6 +123,18 @@ class Run:
         if len(self._waiting) >= DOCUMENTS_AT_ONCE or self._rows_waiting() >= ROWS_AT_ONCE:
             self.flush()
         return "new" if stored is None else "replaced"
+
+    def corrected(
+        self, document: Document, mentions: Sequence[Mention], statements: Sequence[Statement]
+    ) -> tuple[list[Mention], list[Statement]]:
+        """A document's records, as a coder gives them, as they are stored: with what people corrected in them."""
+        with self._transaction() as connection:
+            made = standing.standing(connection, [document.id])
+        told: list[standing.Told] = [*mentions, *statements]
+        if made:
+            told = standing.told_corrected(told, made[document.id], document.text)
+        after = [each for each in told if isinstance(each, Mention)]
+        return after, [each for each in told if isinstance(each, Statement)]
 
     def skip(self, reason: str) -> None:
         """Count a document that was not coded, by the reason."""
