@@ -2,8 +2,26 @@
 
 from fastapi import APIRouter
 
-from entente.web.pages import actor, document, dyad, event, front, lists, login, map, network, search
+from entente.web.pages import (
+    actor,
+    answering,
+    corrected,
+    correcting,
+    document,
+    dyad,
+    event,
+    figuring,
+    front,
+    lists,
+    login,
+    map,
+    network,
+    sampling,
+    search,
+)
 
 router = APIRouter()
 for each in (front, lists, event, document, dyad, actor, network, map, search, login):
+    router.include_router(each.router)
+for each in (sampling, answering, figuring, correcting, corrected):  # with which people write
     router.include_router(each.router)

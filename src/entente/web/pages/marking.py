@@ -38,6 +38,7 @@ class Mark:
     title: str = ""
     anchors: tuple[str, ...] = ()
     note: str = ""
+    ends: bool = True  # False of a part that was cut off: its note stands at the end of the rest
 
 
 @dataclass
@@ -120,7 +121,7 @@ def _cut(mark: Mark, end: int) -> tuple[Mark, Mark | None]:
     """A mark up to `end`, and what is left of it: anchors stay with the first part, the note goes with the last."""
     if mark.end <= end:
         return mark, None
-    return replace(mark, end=end, note=""), replace(mark, start=end, anchors=())
+    return replace(mark, end=end, ends=False), replace(mark, start=end, anchors=())
 
 
 def _told(text: str, nodes: Sequence[_Node], start: int, end: int, link: str) -> Markup:
@@ -141,7 +142,7 @@ def _element(text: str, node: _Node) -> Markup:
     made = Markup('{}<mark class="{}"{}{}>{}</mark>').format(Markup("").join(more), mark.role, first, title, inside)
     if whole:
         return Markup('<a href="{}">{}</a>').format(mark.link, made)
-    if mark.note and mark.link:
+    if mark.note and mark.link and mark.ends:
         return made + Markup('<sup><a href="{}" aria-label="{}">{}</a></sup>').format(mark.link, mark.title, mark.note)
     return made
 
