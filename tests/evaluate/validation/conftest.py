@@ -13,7 +13,7 @@ from entente.store import Store, open_store
 
 sys.path.insert(0, str(Path(__file__).parent))  # the reports, which several test files share
 
-from made_reports import stories, write  # noqa: E402 - found by the path above
+from made_reports import stories, write
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def document(number: int, text: str) -> Document:
 def mention(of: Document, kind: str, confidence: float, **slots) -> Mention:
     trigger = span(of.text, VERBS[kind])
     given = {
+        "sentence": Offsets(start=0, end=of.text.index(".") + 1),
         "actors": [Actor(**span(of.text, "Norway").model_dump(), country="NOR")],
         "recipients": [Actor(**span(of.text, "Chad").model_dump(), country="TCD")],
         "date": DateSpan(
@@ -40,7 +41,7 @@ def mention(of: Document, kind: str, confidence: float, **slots) -> Mention:
         "why": Why(decided_by="test"),
     }  # fmt: skip
     return Mention(
-        id=mention_id(of.id, trigger, kind), document=of.id, sentence=Offsets(start=0, end=of.text.index(".") + 1),
+        id=mention_id(of.id, trigger, kind), document=of.id,
         lead=True, type=kind, quad=QUADS[kind], score=1.0, trigger=trigger, confidence=confidence, **(given | slots),
     )  # fmt: skip
 

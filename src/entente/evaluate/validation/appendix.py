@@ -53,10 +53,10 @@ def _sentences(figures: Figures) -> Iterator[str]:
     sample, options = figures.sample, figures.sample.options
     if figures.drawn:
         parts = " and ".join(options["by"]) or "nothing"
-        drawn = "the least sure" if options["least_sure"] else "random"
+        drawn = f"the {figures.drawn:,} least sure" if options["least_sure"] else f"{figures.drawn:,} random"
         yield (
             f"Of {many(figures.mentions, 'mention')} coded by {' and '.join(sample.models)} (entente {sample.version})"
-            f"{_asked(options['query'])}, {figures.drawn:,} {drawn} ones were drawn, stratified by {parts} with"
+            f"{_asked(options['query'])}, {drawn} ones were drawn, stratified by {parts} with"
             f" {options['allocation']} allocation (seed {sample.seed})."
         )
     checkers = ", ".join(f"{name} ({number:,})" for name, number in figures.checkers.items())
@@ -78,7 +78,7 @@ def _sentences(figures: Figures) -> Iterator[str]:
             " intervals are Wilson's, on the effective sample size where strata are put together."
         )
         if figures.covered < 1:
-            yield f"It speaks of the strata with an answer, {figures.covered:.0%} of the mentions."
+            yield f"It speaks of the strata with an answer, {100 * figures.covered:.0f} % of the mentions."
     if figures.caution:
         yield f"No precision of the table is given: {figures.caution}."
     if (recall := figures.recall) is not None:

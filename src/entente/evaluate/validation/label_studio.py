@@ -140,10 +140,11 @@ def _line(data: Mapping[str, Any], annotation: Any) -> Line | AnswerError:
         if verdict is None:
             return AnswerError("an annotation without a verdict")
         types = chosen.get("type", []) if verdict == "wrong" else []
-        missed = types if data.get("kind") == "sentence" else []
-        wrong = dict.fromkeys(chosen.get("wrong", [])) if verdict == "wrong" and not missed else {}
-        if types and not missed:
-            wrong["type"] = types[0]
+        wrong, missed = {}, []
+        if data.get("kind") == "sentence":
+            missed = types
+        elif verdict == "wrong":
+            wrong = dict.fromkeys(chosen.get("wrong", [])) | ({"type": types[0]} if types else {})
         return Line.model_validate(
             {key: data.get(key) for key in ("sample", "position", "record", "document")}
             | {"checker": _checker(annotation.get("completed_by")), "verdict": verdict, "wrong": wrong}

@@ -12,7 +12,7 @@ Numbers: TypeAlias = NDArray[np.float64]
 Bin: TypeAlias = tuple[int, float, float]
 
 SMOOTHING = 10.0  # mentions that a type borrows from all
-GRID = np.arange(0.30, 0.91, 0.01)
+GRID = np.arange(30, 91) / 100
 
 
 def reliability(said: Numbers, right: Numbers) -> list[Bin]:
