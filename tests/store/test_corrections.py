@@ -151,9 +151,10 @@ def test_corrections_say_all_about_themselves(store: Store, told: SimpleNamespac
     assert (one.words, two.words) == (told.mention.trigger, told.statement.content[0])
     assert one.holds_for == told.mention.id and two.holds_for == told.statement.id
     assert store.corrections(told.mention.id) == [one] and store.corrections("men-none") == []
-    store.undo(1)
+    (gone,) = store.undo(1)
     undone, _ = store.corrections()
     assert undone.undone is not None and undone.holds_for is None
+    assert gone == undone.model_copy(update={"holds_for": told.mention.id})
     assert store.corrections(told.mention.id) == [undone]
 
 

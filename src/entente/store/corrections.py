@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -34,6 +35,9 @@ _KEEP = """
 INSERT INTO corrections
     (run, kind, record, document, start, "end", words, alone, slot, value, meaning, was, who, why, made)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_TOGETHER = """
+SELECT DISTINCT document FROM corrections WHERE run = (SELECT run FROM corrections WHERE id = ?) ORDER BY document
 """
 
 
@@ -136,7 +140,9 @@ def keep(transaction: Transaction, made: Sequence[Fix], slot: str, who: str | No
 def undo(transaction: Transaction, correction: int) -> list[Correction]:
     """Undo a correction and those made together with it; what they corrected is as it was. Raises CorrectionError."""
     with transaction() as connection:
-        found = {each.id: each for each in every(connection)}
+        rows = connection.execute(_TOGETHER, [correction]).fetchall()
+        documents = [document for (document,) in rows]
+        found = {each.id: each for each in every(connection, documents)}
         asked = found.get(correction)
         if asked is None:
             raise CorrectionError(f"there is no correction {correction}: list them to see which there are")
@@ -145,9 +151,9 @@ def undo(transaction: Transaction, correction: int) -> list[Correction]:
         moment = now()
         run = enter(connection, moment, __version__, MODEL, {"undo": correction})
         connection.execute("UPDATE corrections SET undone = ? WHERE run = ?", [moment, asked.act]).fetchall()
-        together = [each for each in found.values() if each.act == asked.act]
-        _settle(connection, sorted({each.document for each in together}), run)
-        return together
+        _settle(connection, documents, run)
+        undone = {"undone": moment.replace(tzinfo=UTC)}
+        return [each.model_copy(update=undone) for each in found.values() if each.act == asked.act]
 
 
 def _settle(connection: duckdb.DuckDBPyConnection, documents: Sequence[str], run: int) -> None:

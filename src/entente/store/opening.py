@@ -277,7 +277,10 @@ class Store:
             return corrections.as_it_is(self, told[0][0])
 
     def undo(self, correction_id: int) -> list[Correction]:
-        """Undo a correction and those that were made together with it, and return them. Raises CorrectionError."""
+        """Undo a correction and those that were made together with it; they, with the records that they held for.
+
+        Raises CorrectionError when there is none with this id, and when it is undone already.
+        """
         self._check_writable()
         with self._turn:
             return corrections.undo(self._transaction, correction_id)
@@ -285,11 +288,7 @@ class Store:
     def corrections(self, record_id: str | None = None) -> list[Correction]:
         """All corrections, oldest first, undone ones too; with an id, those of one mention, statement or event."""
         with self._cursor() as cursor:
-            found = standing.every(cursor)
-        if record_id is None:
-            return found
-        ids = {record_id, *(mention for _, mention, _ in self.event_mentions("event", [record_id]))}
-        return [each for each in found if (each.holds_for or each.record) in ids]
+            return standing.every(cursor) if record_id is None else standing.of_record(cursor, record_id)
 
     @property
     def coding(self) -> bool:

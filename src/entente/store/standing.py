@@ -23,7 +23,13 @@ SELECT id, run, kind, record, document, words, start, "end", alone, slot, value,
 FROM corrections
 """
 _STANDING = f"{_CORRECTIONS} WHERE undone IS NULL AND document IN (SELECT unnest(?)) ORDER BY id"
-_ALL = f"{_CORRECTIONS} ORDER BY id"
+_ALL = f"{_CORRECTIONS} WHERE $1 IS NULL OR document IN (SELECT unnest($1)) ORDER BY id"
+_HOMES = """
+SELECT document FROM mentions WHERE id = $1 AND retired_by IS NULL
+UNION SELECT document FROM statements WHERE id = $1 AND retired_by IS NULL
+UNION SELECT document FROM event_mentions WHERE event = $1 AND retired_by IS NULL
+UNION SELECT document FROM corrections WHERE record = $1
+"""
 # What the coder gave: current records, but those that stand corrected as they were before.
 _CODED = """
 SELECT record FROM {table} WHERE retired_by IS NULL AND document IN (SELECT unnest($1)) AND id NOT IN (
@@ -42,9 +48,9 @@ def standing(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) ->
     return found
 
 
-def every(connection: duckdb.DuckDBPyConnection) -> list[Correction]:
-    """All corrections, oldest first, undone ones too; each with the record that it holds for now."""
-    found = [_correction(row) for row in connection.execute(_ALL).fetchall()]
+def every(connection: duckdb.DuckDBPyConnection, documents: Sequence[str] | None = None) -> list[Correction]:
+    """All corrections, or those of some documents, oldest first, undone ones too; each with the record it holds for."""
+    found = [_correction(row) for row in connection.execute(_ALL, [documents]).fetchall()]
     if not found:
         return []
     from entente.coding.correcting import holder
@@ -54,6 +60,16 @@ def every(connection: duckdb.DuckDBPyConnection) -> list[Correction]:
         told.setdefault(record.document, []).append(record)
     held = ((each, None if each.undone else holder(each, told.get(each.document, []))) for each in found)
     return [each.model_copy(update={"holds_for": record.id}) if record else each for each, record in held]
+
+
+def of_record(connection: duckdb.DuckDBPyConnection, record: str) -> list[Correction]:
+    """The corrections of one mention or statement, or of an event's mentions, oldest first, undone ones too."""
+    homes = [document for (document,) in connection.execute(_HOMES, [record]).fetchall()]
+    told = connection.execute(
+        "SELECT mention FROM event_mentions WHERE event = ? AND retired_by IS NULL", [record]
+    ).fetchall()
+    ids = {record, *(mention for (mention,) in told)}
+    return [each for each in every(connection, homes) if (each.holds_for or each.record) in ids]
 
 
 def coded(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> list[Told]:
