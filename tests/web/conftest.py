@@ -6,16 +6,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
 
-from entente.documents import from_text
+from entente.documents import from_text, read
 from entente.events import merge
 from entente.store import Store, open_store
 from entente.web.app import create_app
 from entente.web.desk import Desk
 
+if TYPE_CHECKING:
+    from entente.coding import Coder
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FAKES = Path(__file__).parents[1] / "cli" / "fakes"
 sys.path.insert(0, str(FAKES))
 
@@ -43,9 +48,9 @@ def code_into(store: Store, news: Iterable[News]) -> None:
     merge(store, "0")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def add() -> Callable[[Store, Iterable[News]], None]:
-    """Codes more texts into a store."""
+    """Codes texts into a store."""
     return code_into
 
 
@@ -81,3 +86,23 @@ def reading(shared_store: Store) -> TestClient:
 def bearer() -> dict[str, str]:
     """The header with which a program writes."""
     return {"authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture(scope="session")
+def examples(coder: Coder) -> Iterator[Store]:
+    """A store of the bundled examples, for tests that only read: reports of 60 years, one event told twice."""
+    with open_store(":memory:") as store:
+        with store.begin_run("0", coder.model, coder.model_hash, {}) as run:
+            texts = [str(path) for path in sorted(EXAMPLES.iterdir()) if path.suffix in (".txt", ".html", ".csv")]
+            for document in read(texts):
+                coded = coder.code(document)
+                run.write(coded.document, coded.mentions, coded.statements)
+        merge(store, "0")
+        yield store
+
+
+@pytest.fixture(scope="session")
+def pages(examples: Store) -> TestClient:
+    """A browser's client of a desk of the bundled examples."""
+    app = create_app(Desk(examples))
+    return TestClient(app, HOME, headers={"accept": "text/html"}, follow_redirects=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from fastapi import HTTPException
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from entente.formats import TextLevel
 from entente.records import EventType, Scope, Stance, Status
@@ -14,10 +15,20 @@ from entente.store import Query
 from entente.web.api.paging import After, position
 
 OWN = "entente"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FORM_HELP = (
     "Layout of the answer; without it, what Accept asks for. json is a page of the list, the others are all of it."
 )
 Form: TypeAlias = Literal["json", "jsonl", "csv", "parquet"]
+
+
+def _written(value: Any) -> Any:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("want a day as YYYY-MM-DD")
+    return value
+
+
+Day: TypeAlias = Annotated[date, BeforeValidator(_written)]  # a bare number is no day: pydantic would take it for one
 Words: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S")]
 Who: TypeAlias = Annotated[
     Words | None, Field(description="A country code (RUS), an actor id (person/xi-jinping) or a name.")
@@ -48,8 +59,8 @@ class Filters(BaseModel):
     actor: Who = None
     recipient: Who = None
     type: Types = []
-    since: Annotated[date | None, Field(description="First day that may matter.")] = None
-    until: Annotated[date | None, Field(description="Last day that may matter.")] = None
+    since: Annotated[Day | None, Field(description="First day that may matter.")] = None
+    until: Annotated[Day | None, Field(description="Last day that may matter.")] = None
     limit: Limit = None
 
     def query(self) -> Query:
@@ -98,7 +109,7 @@ class Happened(Listed):
     outlet: Annotated[Words | None, Field(description="Outlet of any report.")] = None
     source: Annotated[Words, Field(description="entente, or the data set that events were imported from.")] = OWN
     part_of: Annotated[Words | None, Field(description="Id of an episode, or its beginning.")] = None
-    changed_since: Annotated[date | None, Field(description="Written on that day or later.")] = None
+    changed_since: Annotated[Day | None, Field(description="Written on that day or later.")] = None
     with_documents: Annotated[bool, Field(description="In jsonl, the document of an event's evidence before it.")] = (
         False
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -16,7 +15,7 @@ from entente.events import merge
 from entente.formats import at_level
 from entente.records import Document
 from entente.watch.intake import intake
-from entente.web.api.asking import Level, Words
+from entente.web.api.asking import Day, Level, Words
 from entente.web.api.schema import REF, SIGNED, failures
 from entente.web.desk import Desk
 from entente.web.requests import DeskOf
@@ -34,7 +33,7 @@ class Posted(BaseModel):
     text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     title: Words | None = None
     published: Annotated[
-        date | None, Field(description="Without it, the day of the text's dateline, if it has one.")
+        Day | None, Field(description="Without it, the day of the text's dateline, if it has one.")
     ] = None
     outlet: Words | None = None
     url: Words | None = None

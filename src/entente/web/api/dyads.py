@@ -18,7 +18,7 @@ from entente.relations.dossier import ChangeLine, Headline, InForce, NoEvents, S
 from entente.relations.lines import EventLine
 from entente.relations.parties import Party, PartyUnknown, party
 from entente.web.api.answering import MEDIA_TYPES, accepted, fresh
-from entente.web.api.asking import OWN, Level, Scopes, Statuses, Types, Words
+from entente.web.api.asking import OWN, Day, Level, Scopes, Statuses, Types, Words
 from entente.web.api.schema import failures
 from entente.web.requests import DeskOf
 
@@ -42,8 +42,8 @@ class Counted(BaseModel):
 
     period: Annotated[Literal["day", "week", "month", "year"], Field(description="What a row counts.")] = "month"
     directed: Annotated[bool, Field(description="Only what a does to b, and what they do together.")] = False
-    since: Annotated[date | None, Field(description="Its period is the first.")] = None
-    until: Annotated[date | None, Field(description="Its period is the last.")] = None
+    since: Annotated[Day | None, Field(description="Its period is the first.")] = None
+    until: Annotated[Day | None, Field(description="Its period is the last.")] = None
     type: Types = []
     status: Statuses = ["actual"]
     scope: Scopes = []

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from entente.store.search import Indexed, SearchError
 from entente.web.api.answering import fresh
+from entente.web.api.asking import Day
 from entente.web.api.schema import failures
 from entente.web.requests import DeskOf
 
@@ -47,8 +48,8 @@ def search(
     desk: DeskOf,
     q: Annotated[str, Query(min_length=1, max_length=500, description='All of these words; "in a row"; sanct*.')],
     kind: Annotated[list[Indexed], Query(description="Only records of these kinds.", max_length=10)] = [],  # noqa: B006 - FastAPI copies it
-    since: Annotated[date | None, Query(description="First day.")] = None,
-    until: Annotated[date | None, Query(description="Last day.")] = None,
+    since: Annotated[Day | None, Query(description="First day.")] = None,
+    until: Annotated[Day | None, Query(description="Last day.")] = None,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 20,
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> Hits:
