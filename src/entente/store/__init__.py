@@ -2,8 +2,10 @@
 
 In: records (`entente.records`), document by document, with the run that coded them. Out: the same
 records, filtered by a `Query`, and whole tables as Arrow. A document is stored whole or not at all;
-a changed one retires its old rows and never overwrites them. This room must not know how records
-are coded, merged into events, shown or exported: it speaks records and nothing else.
+a changed one retires its old rows and never overwrites them. What people correct in records is kept
+beside them, and holds when they are coded again. This room must not know how records are coded, merged
+into events, shown or exported: it speaks records and nothing else, and asks `coding` what a correction
+makes of one.
 
     with open_store("news.duckdb") as store:
         with store.begin_run("0.1.0", "entente-en 0.1.0", model_hash, {}) as run:
