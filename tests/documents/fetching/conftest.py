@@ -18,14 +18,12 @@ Page = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Clock:
-    """Seconds that pass only while somebody sleeps, or as `step` says at every look."""
+    """Seconds that pass only while somebody sleeps."""
 
     now: float = 1000.0
-    step: float = 0.0
     slept: list[float] = field(default_factory=list)
 
     def __call__(self) -> float:
-        self.now += self.step
         return self.now
 
     def sleep(self, seconds: float) -> None:
@@ -122,7 +120,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make_fetcher(clock: Clock) -> Iterator[Callable[..., Fetcher]]:
-    """Fetchers on the clock that asks loopback, with options by keyword; `resolve` and others as `with_`."""
+    """Fetchers on the clock that asks loopback, with options by keyword; `with_`: what else the class takes."""
     made: list[Fetcher] = []
 
     def make(with_: dict[str, object] | None = None, **options: object) -> Fetcher:
