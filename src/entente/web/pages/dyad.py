@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -76,34 +75,40 @@ def pair(request: Request, desk: DeskOf, path: str) -> Response:
 
 
 def _page(request: Request, desk: Desk, asked: Pair, query: SeriesQuery | None, fault: str) -> HTMLResponse:
-    found, rows = None, []
+    told: dict[str, Any] = {"dossier": None}
     if query:
         try:
-            found = _dossier(desk, asked, query)
-            ids = [key for _, key in timeline(desk.store, query, NEWEST)]
-            records = Records(desk.store, ids, ())
-            rows = shown_events(records.events(ids), records)
+            told = desk.kept(("pair", query, asked.names), lambda: _told(desk, asked, query))
         except NoEvents:
             fault = "This store has no events yet."
     return page(
         request,
         "dyad.html",
         422 if fault and query is None else 200,
-        title=found.names if found else f"{asked.a.name} and {asked.b.name}",
+        title=asked.names,
         crumbs=(("Pairs", "/dyads"),),
         asked=asked,
         fault=fault,
-        dossier=found,
-        covered=covered(found) if found else "",
-        sections=sections(found) if found else [],
-        series=series_table(found) if found else [],
-        rows_left_out=max(0, len(found.series.rows) - MOST_ROWS) if found else 0,
-        events=rows,
         periods=PERIODS,
         values=VALUES,
         files=asked.series_files(),
         command=_command(desk, asked),
+        **told,
     )
+
+
+def _told(desk: Desk, asked: Pair, query: SeriesQuery) -> dict[str, Any]:
+    """What the page tells of a pair."""
+    found, ids = _dossier(desk, asked, query), [key for _, key in timeline(desk.store, query, NEWEST)]
+    records = Records(desk.store, ids, ())
+    return {
+        "dossier": found,
+        "covered": covered(found),
+        "sections": sections(found),
+        "series": series_table(found),
+        "rows_left_out": max(0, len(found.series.rows) - MOST_ROWS),
+        "events": shown_events(records.events(ids), records),
+    }
 
 
 def _events(request: Request, desk: Desk, asked: Pair, query: SeriesQuery) -> HTMLResponse:
@@ -114,12 +119,11 @@ def _events(request: Request, desk: Desk, asked: Pair, query: SeriesQuery) -> HT
         raise HTTPException(422, f"after: {error}") from None
     shown = found[:ROWS]
     records = Records(desk.store, [key for _, key in shown], ())
-    names = f"{asked.a.name} {'to' if query.directed else 'and'} {asked.b.name}"
     return page(
         request,
         "dyad_events.html",
-        title=f"Events: {names}",
-        crumbs=(("Pairs", "/dyads"), (names, asked.address())),
+        title=f"Events: {asked.names}",
+        crumbs=(("Pairs", "/dyads"), (asked.names, asked.address())),
         crumb="Events",
         asked=asked,
         rows=[row["event"] for row in shown_events(records.events(key for _, key in shown), records)],
@@ -136,13 +140,11 @@ def _chart(desk: Desk, asked: Pair, query: SeriesQuery, narrow: bool) -> Respons
         head, end, body = chart.svg(found.series, levels, found.names, width).partition(">")
         return head + end + DARK + body
 
-    return drawing(desk.kept(("chart", query, narrow), draw))
+    return drawing(desk.kept(("chart", query, asked.names, narrow), draw))
 
 
 def _dossier(desk: Desk, asked: Pair, query: SeriesQuery) -> Dossier:
-    """The dossier, worked out once: of the names of its parties it knows only those that the query does not say."""
-    found = desk.kept(("dossier", query), lambda: dossier(desk.store, asked.a, asked.b, query))
-    return replace(found, a=asked.a, b=asked.b)
+    return desk.kept(("dossier", query, asked.names), lambda: dossier(desk.store, asked.a, asked.b, query))
 
 
 def _command(desk: Desk, asked: Pair) -> str:

@@ -20,7 +20,7 @@ GRAVITY = 0.35  # towards the middle, so that parts without a tie between them s
 def laid_out(
     radii: Sequence[float], ties: Sequence[tuple[int, int, float]], width: float, height: float
 ) -> list[tuple[float, float]]:
-    """The places of parties drawn as large as `radii`, the heaviest first; ties name two of them and a weight above 0."""
+    """The places of parties as large as `radii`, the heaviest first; ties name two of them and a weight above 0."""
     count = len(radii)
     if not count:
         return []

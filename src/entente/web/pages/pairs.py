@@ -36,6 +36,11 @@ class Pair:
         slots |= {name: day_given(name, self.one(name)) for name in ("since", "until") if name in self.given}
         return SeriesQuery(self.a.key, self.b.key, directed="directed" in self.given, **slots)
 
+    @property
+    def names(self) -> str:
+        """The pair in words: "China and Russia", "China to Russia"."""
+        return f"{self.a.name} {'to' if 'directed' in self.given else 'and'} {self.b.name}"
+
     def one(self, name: str) -> str:
         """The value of a filter that takes one; "" without."""
         return next(iter(self.given.get(name, ())), "")

@@ -40,8 +40,9 @@ def days_of(store: Store, request: Request) -> Days:
     last = last_read(store) or date.min + timedelta(DAYS)
     usual = Days(last - timedelta(DAYS - 1), last)
     try:
-        until = day_given("until", request.query_params.get("until", "").strip()) or last
-        since = day_given("since", request.query_params.get("since", "").strip()) or until - timedelta(DAYS - 1)
+        since, until = (day_given(name, request.query_params.get(name, "").strip()) for name in ("since", "until"))
+        until = until or max(last, since or last)
+        since = since or until - timedelta(DAYS - 1)
     except (ValueError, OverflowError) as error:
         return Days(usual.since, usual.until, str(error))
     if until < since:
