@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from entente.web.pages import (
     actor,
+    alerts,
     answering,
     corrected,
     correcting,
@@ -12,6 +13,7 @@ from entente.web.pages import (
     event,
     figuring,
     front,
+    joining,
     lists,
     login,
     map,
@@ -21,7 +23,7 @@ from entente.web.pages import (
 )
 
 router = APIRouter()
-for each in (front, lists, event, document, dyad, actor, network, map, search, login):
+for each in (front, lists, event, document, dyad, actor, network, map, search, alerts, login):
     router.include_router(each.router)
-for each in (sampling, answering, figuring, correcting, corrected):  # with which people write
+for each in (sampling, answering, figuring, correcting, corrected, joining):  # with which people write
     router.include_router(each.router)

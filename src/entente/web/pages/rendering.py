@@ -20,6 +20,8 @@ NAVIGATION = (
     ("Documents", "/documents"),
     ("Network", "/network"),
     ("Map", "/map"),
+    ("Alerts", "/alerts"),
+    ("Checking", "/validate"),
 )
 
 
