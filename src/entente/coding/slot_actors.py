@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import NoReturn, TypeAlias
 
 from entente.actors import shipped
 from entente.actors.named import named
@@ -67,7 +67,7 @@ def _meant(words: str, slot: str, record: Told, document: Document, must_stand: 
         if span is None and must_stand:
             raise CorrectionError(f"{slot}: {there!r} does not stand in the sentence, so it cannot mean {meant}")
         return _with_words(_resolved(meant, document) or _nobody(slot, meant), span)
-    own = [
+    own: list[Actor] = [
         actor for name in sorted(SIDES[record.kind], key=lambda name: name != slot) for actor in getattr(record, name)
     ]
     for each in own:
@@ -98,7 +98,7 @@ def _resolved(words: str, document: Document) -> Actor | None:
     return named(words, document.day, shipped())
 
 
-def _nobody(slot: str, words: str) -> Any:
+def _nobody(slot: str, words: str) -> NoReturn:
     raise CorrectionError(f"{slot}: {words!r} is nobody that the tables know or that stands in the sentence; {WANTED}")
 
 
