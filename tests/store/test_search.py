@@ -221,6 +221,12 @@ def test_an_index_that_breaks_while_it_is_used_is_made_anew(search, store):
     assert len(found(search, "tariffs")) == 6
 
 
+def test_an_update_ends_when_the_index_is_let_go_of_and_the_next_one_makes_it_whole(search, store):
+    search.close()
+    assert search.update() is False and not search.complete
+    assert len(found(Search(store), "tariffs")) == 6
+
+
 def test_an_index_that_cannot_be_mended_is_said(search, store, monkeypatch):
     monkeypatch.setattr("entente.store.search.SHOW", "SELECT nothing FROM nowhere WHERE ? = ?")
     with pytest.raises(StoreError, match="remove it"):

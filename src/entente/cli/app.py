@@ -22,6 +22,7 @@ from entente.cli.importing import import_files
 from entente.cli.own import add, import_
 from entente.cli.query import documents, mentions, statements
 from entente.cli.resolve import places, resolve_actors, resolve_places
+from entente.cli.serving import serve
 from entente.cli.validating import answer, draw, export_answers, import_answers, list_samples, report, validate
 from entente.cli.watch import watch
 
@@ -106,9 +107,12 @@ app.command(
     epilog=_example("entente correct men-1f0c type CONSULT --db news.duckdb --why 'they met'"),
     short_help="Correct a record by hand.",
 )(correct)
+app.command(epilog=_example("entente corrections --db news.duckdb"), short_help="What was corrected by hand; undo it.")(
+    corrections
+)
 app.command(
-    epilog=_example("entente corrections --db news.duckdb"), short_help="What was corrected by hand; undo it."
-)(corrections)
+    epilog=_example("entente serve --db news.duckdb --watch feeds.toml"), short_help="Pages and API of a store."
+)(serve)
 actors.command(
     epilog=_example('entente actors show "Qin Gang" --on 2023-03-11'), short_help="Who a name is on a date."
 )(show)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import duckdb
 
+from entente.store.served import served
+
 LOCKED = re.compile(r"conflicting lock|could not set lock|used by another process|already open in", re.IGNORECASE)
 HOLDER = re.compile(r"(?:held in|open in)\s+(?P<program>.+?)\s+\(PID (?P<pid>\d+)\)", re.IGNORECASE)
 FULL = re.compile(r"no space left|file too large|not enough space|disk (?:is )?full|quota exceeded", re.IGNORECASE)
@@ -48,7 +50,9 @@ def explained(path: str, read_only: bool = False) -> Iterator[None]:
 def explain(message: str, path: str, read_only: bool = False) -> str:
     """One line for people from DuckDB's `message` about the store at `path`."""
     if LOCKED.search(message):
-        holder = HOLDER.search(message)
+        desk, holder = served(path), HOLDER.search(message)
+        if desk is not None and (holder is None or int(holder["pid"]) == desk.pid):
+            return f"{path} is in use by process {desk.pid} (entente serve): ask it with --url {desk.url}"
         who = f"process {holder['pid']} ({holder['program']})" if holder else "another process"
         return f"{path} is in use by {who}: wait until it ends, or use another file"
     if FULL.search(message):

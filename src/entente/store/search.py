@@ -83,6 +83,10 @@ class SearchError(ValueError):
     """What is looked for holds no word; the message is one line."""
 
 
+class _Closed(Exception):
+    """The index is let go of in the middle of an update."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """A record that was found: its kind, id and day, and its words in parts, each with whether it was looked for."""
@@ -101,6 +105,7 @@ class Search:
         self._updating = threading.Lock()
         self._reading = threading.Lock()
         self._seen: State | None = None  # what is indexed
+        self._closed = False
         self._memory: sqlite3.Connection | None = None
         self._path = None if store.path == ":memory:" else Path(store.path + SUFFIX).absolute()
 
@@ -158,6 +163,8 @@ class Search:
                 self._follow(state)
                 self._seen = state
             return True
+        except _Closed:
+            return False
         finally:
             self._updating.release()
 
@@ -167,10 +174,12 @@ class Search:
         return self._seen is not None
 
     def close(self) -> None:
-        """Let go of an index in memory."""
-        if self._memory is not None:
-            self._memory.close()
-            self._memory = None
+        """End an update that another thread makes, at its next batch; the next one goes on. Let go of one in memory."""
+        self._closed = True
+        with self._reading:
+            if self._memory is not None:
+                self._memory.close()
+                self._memory = None
 
     def _follow(self, state: State) -> None:
         try:
@@ -205,6 +214,8 @@ class Search:
 
     def _batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         for batch in self._store.ask(sql).to_batches(max_chunksize=ROWS_AT_ONCE):
+            if self._closed:
+                raise _Closed
             columns = [column.to_pylist() for column in batch.columns]
             yield list(zip(*columns, strict=True))
 

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from entente import __version__
 from entente.web import api, pages, problems
-from entente.web.api import schema
+from entente.web.api import alerts, schema
 from entente.web.desk import Desk
 from entente.web.safety import Guard
 
@@ -32,5 +32,6 @@ def create_app(desk: Desk) -> FastAPI:
     schema.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api.router, prefix="/api/v1")
+    app.include_router(alerts.router, include_in_schema=False)
     app.include_router(pages.router, include_in_schema=False)
     return app
