@@ -103,8 +103,8 @@ def draw(
     mentions = [item for item in items if item.kind == "mention"]
     whole = round(sum(item.weight for item in mentions))
     strata = len({item.stratum for item in mentions})
-    parts = "1 stratum" if strata == 1 else f"{strata:,} strata"
-    _say(f"{name}: {len(mentions):,} of {many(whole, 'mention')} in {parts} (seed {seed})")
+    said = "1 stratum" if strata == 1 else f"{strata:,} strata"
+    _say(f"{name}: {len(mentions):,} of {many(whole, 'mention')} in {said} (seed {seed})")
     if sentences := [item for item in items if item.kind == "sentence"]:
         whole = round(sum(item.weight for item in sentences))
         _say(f"{name}: {len(sentences):,} of {many(whole, 'sentence')} in which nothing was coded")
