@@ -14,20 +14,29 @@ from entente.relations.frame import state_names
 from entente.store import Store
 
 Role: TypeAlias = Literal["speaker", "about"]
+# Two are in a pair as in its series: one acts on the other, or both act and nobody receives.
 _PARTNERS = """
 WITH mine AS (
-    SELECT a.event, bool_or(a.role = 'actor') AS acts FROM event_actors a JOIN events e ON e.id = a.event
+    SELECT a.event, bool_or(a.role = 'actor') AS acts, bool_or(a.role = 'recipient') AS receives
+    FROM event_actors a JOIN events e ON e.id = a.event
     WHERE a.retired_by IS NULL AND {own} AND e.retired_by IS NULL AND e.status = 'actual' AND NOT e.historical
     GROUP BY 1
+), part AS (
+    SELECT a.event, a.role, {own} IS TRUE AS own, CASE
+        WHEN a.country IS NULL OR list_contains($international, a.country) THEN a.id ELSE a.country END AS who
+    FROM event_actors a JOIN mine ON mine.event = a.event WHERE a.retired_by IS NULL
+), received AS (
+    SELECT DISTINCT event FROM part WHERE role = 'recipient'
 ), other AS (
-    SELECT DISTINCT a.event, CASE WHEN a.country IS NULL OR list_contains($international, a.country)
-                                  THEN a.id ELSE a.country END AS who
-    FROM event_actors a JOIN mine ON mine.event = a.event
-    WHERE a.retired_by IS NULL AND NOT coalesce({own}, false) AND (mine.acts OR a.role = 'actor')
+    SELECT DISTINCT part.event, part.who FROM part JOIN mine ON mine.event = part.event
+    LEFT JOIN received ON received.event = part.event
+    WHERE NOT part.own AND part.who IS NOT NULL AND (
+        mine.acts AND part.role = 'recipient' OR mine.receives AND part.role = 'actor'
+        OR mine.acts AND part.role = 'actor' AND received.event IS NULL)
 )
-SELECT who, count(*) AS events, count_if(e.quad <= 2) AS cooperation, count_if(e.quad >= 3) AS conflict,
+SELECT who, count(*) AS events, count(*) FILTER (e.quad <= 2) AS cooperation, count(*) FILTER (e.quad >= 3) AS conflict,
        round(avg(e.score), 2) AS score, max(coalesce(e.date_start, e.first_reported)) AS last
-FROM other JOIN events e ON e.id = other.event AND e.retired_by IS NULL WHERE who IS NOT NULL
+FROM other JOIN events e ON e.id = other.event AND e.retired_by IS NULL
 GROUP BY 1 ORDER BY events DESC, who LIMIT $limit
 """
 _EVENTS = """
@@ -124,4 +133,4 @@ def name_of(key: str) -> str:
 
 
 def _own(key: str) -> str:
-    return f"a.{'id' if '/' in key else 'country'} = $key"
+    return f"(a.{'id' if '/' in key else 'country'} = $key)"
