@@ -99,6 +99,12 @@ def test_other_keys_are_no_answers(drawn):
     assert "no answer: 'x'" in result.stdout and len(answers()) == 1
 
 
+@pytest.mark.parametrize("lines", [["w"], ["w", "t"], ["w", "ts", "a"]])
+def test_an_answer_that_is_cut_short_is_not_kept(drawn, lines):
+    assert answer(drawn, *lines).exit_code == 0
+    assert answers() == {}
+
+
 def test_all_done_is_said_and_nothing_asked(drawn):
     answer(drawn, *"rrrrrr")
     result = answer(drawn, "w")

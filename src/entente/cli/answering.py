@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from entente.cli.keys import END, ENTER, Keys
 
@@ -11,12 +12,14 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from entente.evaluate.validation import Item, Round, Shown
+    from entente.records import Mention
+    from entente.store import Verdict
 
 ASKED = {
     "mention": "r right  w wrong  s skip  c comment  b back  q quit",
     "sentence": "r nothing is told here  w an event was missed  s skip  c comment  b back  q quit",
 }
-VERDICTS = {"r": "right", "w": "wrong", "s": "skip"}
+VERDICTS: dict[str, Verdict] = {"r": "right", "w": "wrong", "s": "skip"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -39,8 +42,8 @@ class Form:
         comment = item.answer.comment if item.answer else None
         while (pressed := self.keys.key()) not in (END, "q"):
             if pressed in VERDICTS:
-                self._answer(item, VERDICTS[pressed], comment)
-                return self.round.next(after=position)
+                answered = self._answer(item, VERDICTS[pressed], comment)
+                return self.round.next(after=position) if answered else None
             if pressed == "b":
                 return max(position - 1, 1)
             if pressed == "c":
@@ -51,43 +54,53 @@ class Form:
                 self.console.print(f"no answer: {pressed!r}. {ASKED[item.kind]}")
         return None
 
-    def _answer(self, item: Item, verdict: Any, comment: str | None) -> None:
-        wrong: dict[str, str | None] = {}
-        missed: list[str] = []
-        if verdict == "wrong" and item.kind == "mention":
-            wrong = self._wrong_slots(item.shown)
+    def _answer(self, item: Item, verdict: Verdict, comment: str | None) -> bool:
+        """Ask for what belongs to the verdict and keep the answer; False where the keys end before that."""
+        wrong: dict[str, str | None] | None = {}
+        missed: list[str] | None = []
+        if verdict == "wrong" and item.shown.record is not None:
+            wrong = self._wrong_slots(item.shown.record)
         elif verdict == "wrong":
             missed = self._values("type", "Which types were missed? Enter: not said")
+        if wrong is None or missed is None:
+            return False
         self.round.answer(item.position, verdict, wrong, missed, comment)
+        return True
 
-    def _wrong_slots(self, shown: Shown) -> dict[str, str | None]:
+    def _wrong_slots(self, record: Mention) -> dict[str, str | None] | None:
         """The slots that are wrong; what type and status should be is asked, and may be left open."""
         from entente.evaluate.validation import SLOTS, VALUES
 
-        letters = {slot[0]: slot for slot in SLOTS}
-        listed = "  ".join(f"{letter} {slot}" for letter, slot in letters.items())
-        self.console.print(f"Which slots are wrong? {listed}  Enter: done; none: no such event is told")
-        chosen = self.keys.several("".join(letters), lambda keys: self._chosen(letters[key] for key in keys))
-        wrong: dict[str, str | None] = {letters[key]: None for key in chosen}
+        chosen = self._chosen(
+            {slot[0]: slot for slot in SLOTS}, "Which slots are wrong? Enter: done; none: no such event is told"
+        )
+        if chosen is None:
+            return None
+        wrong: dict[str, str | None] = dict.fromkeys(chosen)
         for slot in VALUES:
             if slot in wrong:
-                coded = getattr(shown.record, slot)
+                coded = getattr(record, slot)
                 values = self._values(slot, f"Which {slot} is right, not {coded}? Enter: not said")
+                if values is None:
+                    return None
                 wrong[slot] = next((value for value in values if value != coded), None)
         return wrong
 
-    def _values(self, slot: str, question: str) -> list[str]:
+    def _values(self, slot: str, question: str) -> list[str] | None:
         """Values of a slot, each by a letter."""
         from entente.evaluate.validation import VALUES
 
-        letters = dict(zip(LETTERS, VALUES[slot], strict=False))
-        self.console.print(question)
-        self.console.print("  ".join(f"{letter} {value}" for letter, value in letters.items()))
-        chosen = self.keys.several("".join(letters), lambda keys: self._chosen(letters[key] for key in keys))
-        return [letters[key] for key in chosen]
+        return self._chosen(dict(zip(LETTERS, VALUES[slot], strict=False)), question)
 
-    def _chosen(self, values: Any) -> None:
-        self.console.print(f"  → {', '.join(values) or 'none'}")
+    def _chosen(self, letters: Mapping[str, str], question: str) -> list[str] | None:
+        """What is chosen of words that have a letter each."""
+        self.console.print(question)
+        self.console.print("  ".join(f"{letter} {word}" for letter, word in letters.items()))
+        keys = self.keys.several(
+            "".join(letters),
+            lambda keys: self.console.print(f"  → {', '.join(letters[key] for key in keys) or 'none'}"),
+        )
+        return None if keys is None else [letters[key] for key in keys]
 
     def _show(self, item: Item) -> None:
         shown, console = item.shown, self.console
@@ -143,6 +156,8 @@ def slots(shown: Shown) -> list[tuple[str, str]]:
         ("place", where(record["place"])),
         ("confidence", f"{record['confidence']:.2f}"),
     ]
+    if record["edits"]:
+        told.append(("edited", ", ".join(edit["slot"] for edit in record["edits"])))
     return [(name, value or "–") for name, value in told]
 
 

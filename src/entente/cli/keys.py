@@ -17,10 +17,10 @@ class Keys(Protocol):
     def key(self) -> str:
         """The next key; ENTER for the enter key, END when there will be none."""
 
-    def several(self, known: str, show: Callable[[str], None]) -> str:
+    def several(self, known: str, show: Callable[[str], None]) -> str | None:
         """Keys out of `known`, each pressed to choose it and again to drop it, up to the enter key.
 
-        `show` is told what is chosen after every key.
+        `show` is told what is chosen after every key. None when the keys end before that.
         """
 
     def line(self) -> str:
@@ -37,10 +37,12 @@ class Terminal:
         """The next key."""
         return self._stream.read(1).replace("\r", ENTER).replace("\x04", END)
 
-    def several(self, known: str, show: Callable[[str], None]) -> str:
+    def several(self, known: str, show: Callable[[str], None]) -> str | None:
         """Keys that are toggled until enter is pressed."""
         chosen = ""
-        while (pressed := self.key()) not in (ENTER, END):
+        while (pressed := self.key()) != ENTER:
+            if pressed == END:
+                return None
             chosen = toggled(chosen, pressed, known)
             show(chosen)
         return chosen
@@ -69,10 +71,12 @@ class Lines:
         line = self._stream.readline()
         return line.strip()[:1] or ENTER if line else END
 
-    def several(self, known: str, show: Callable[[str], None]) -> str:
+    def several(self, known: str, show: Callable[[str], None]) -> str | None:
         """The letters of the next line."""
-        chosen = ""
-        for pressed in self._stream.readline().strip():
+        line, chosen = self._stream.readline(), ""
+        if not line:
+            return None
+        for pressed in line.strip():
             chosen = toggled(chosen, pressed, known)
         show(chosen)
         return chosen
@@ -92,12 +96,16 @@ def toggled(chosen: str, pressed: str, known: str) -> str:
 @contextmanager
 def keyboard() -> Iterator[Keys]:
     """Keys from standard input; a terminal gives each at once while the block lasts, and is itself again after it."""
-    if not sys.stdin.isatty():
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        single = False
+    else:
+        single = sys.stdin.isatty()
+    if not single:
         yield Lines(sys.stdin)
         return
-    import termios
-    import tty
-
     # Of the terminal itself: what Python's buffer holds would not be seen as waiting.
     with open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False, buffering=1) as stream:
         before = termios.tcgetattr(stream)

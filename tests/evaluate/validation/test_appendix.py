@@ -55,6 +55,14 @@ def test_what_is_not_covered_is_said(store):
     assert "11 not answered" in said and "the strata with an answer, 65 % of the mentions" in said
 
 
+def test_records_that_were_corrected_before_are_counted(store):
+    mention = next(store.mentions(Query(type="AID")))
+    store.correct(mention.id, "status", "denied", "ann")
+    draw(store, "spring", Wish(size=33), "1.2.3")
+    Round(store, "spring", "ann").answer(1, "right")
+    assert "Of these, 1 had been corrected by hand before." in appendix.paragraph(figures(store, "spring"))
+
+
 def test_rows_are_types_slots_and_the_whole(found):
     rows = appendix.rows(found)
     assert [row.cells[0] for row in rows if row.group == "type"] == ["AID", "CONSULT"]
@@ -71,7 +79,9 @@ def test_markdown_is_a_paragraph_and_a_table(found):
 
 def test_latex_has_no_sign_that_latex_would_take_for_its_own(found):
     text = appendix.latex(found)
-    assert r"ann\_b (17), bob \& co (17)" in text and r"\caption{Precision by hand, sample spring\_7.}" in text
+    assert (
+        r"ann\_b (17), bob \& co (17)" in text and r"\caption{Precision, checked by hand (sample spring\_7).}" in text
+    )
     assert "–" not in text and not re.search(r"(?<!\\)[%$#_]", text)
     table = text[text.index(r"\toprule") : text.index(r"\bottomrule")].splitlines()[1:]
     rows = [line for line in table if line.endswith(r"\\")]

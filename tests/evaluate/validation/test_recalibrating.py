@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,7 @@ from entente.evaluate.validation.consensus import judge
 from entente.evaluate.validation.recalibrating import confidence, fit, recalibrate, recalibrate_store
 from entente.evaluate.validation.reliability import calibration_error, reliability, thresholds
 from entente.language.labels import TYPES
-from entente.records import Why
+from entente.records import Edit, Why
 from entente.store import Answer, SampleItem
 
 ACCUSE, CONSULT = TYPES.index("ACCUSE"), TYPES.index("CONSULT")
@@ -103,6 +105,14 @@ def test_records_coded_with_a_calibration_count_by_what_the_model_said_itself():
     again = half_right(model=f"{MODEL} + calibration 1234abcd", why=why)
     plain, seen = recalibrate([("spring", True, half_right())]), recalibrate([("spring", True, again)])
     assert (seen.model, seen.slope, seen.biases) == (MODEL, plain.slope, plain.biases)
+
+
+def test_a_type_that_a_person_corrected_says_nothing_of_the_model():
+    edit = Edit(slot="type", was="AID", at=datetime(2024, 5, 1, tzinfo=UTC))
+    with pytest.raises(SampleError, match="0 answered mentions"):
+        recalibrate([("spring", True, half_right(edits=[edit]))])
+    date = edit.model_copy(update={"slot": "date"})
+    assert recalibrate([("spring", True, half_right(edits=[date]))]).answers == 200
 
 
 def test_too_few_answers_are_counted():

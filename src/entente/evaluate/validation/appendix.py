@@ -59,6 +59,8 @@ def _sentences(figures: Figures) -> Iterator[str]:
             f"{_asked(options['query'])}, {drawn} ones were drawn, stratified by {parts} with"
             f" {options['allocation']} allocation (seed {sample.seed})."
         )
+        if figures.edited:
+            yield f"Of these, {figures.edited:,} had been corrected by hand before."
     checkers = ", ".join(f"{name} ({number:,})" for name, number in figures.checkers.items())
     left = f", {figures.open:,} not answered" if figures.open else ""
     yield f"Answers by {checkers}; {many(figures.skipped, 'item')} skipped{left}: these are left out."
@@ -127,7 +129,7 @@ def latex(figures: Figures) -> str:
             _tex(paragraph(figures)),
             "",
             r"\begin{table}",
-            rf"\caption{{Precision by hand, sample {name}.}}",
+            rf"\caption{{Precision, checked by hand (sample {name}).}}",
             r"\begin{tabular}{lrrrrr}",
             r"\toprule",
             _line(HEADINGS),

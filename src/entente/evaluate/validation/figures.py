@@ -46,13 +46,15 @@ class Figures:
     """All that a sample's answers say. `whole` is None where they cannot speak of the whole table: see `caution`.
 
     `covered` is the part of the mentions whose strata have an answer; `disputed` counts items on which checkers are
-    equally divided, `skipped` those that all who saw them skipped, `open` those without an answer.
+    equally divided, `skipped` those that all who saw them skipped, `open` those without an answer; `edited` counts
+    the mentions that somebody had corrected before they were drawn.
     """
 
     sample: Sample
     mentions: int
     drawn: int
     sentences: int
+    edited: int
     checkers: Mapping[str, int]
     skipped: int
     open: int
@@ -104,6 +106,7 @@ def count(sample: Sample, judged: Sequence[Judged]) -> Figures:
         mentions=_size(mentions),
         drawn=len(mentions),
         sentences=len(sentences),
+        edited=sum(bool(each.item.shown["record"]["edits"]) for each in mentions),
         checkers=dict(Counter(answer.checker for each in judged for answer in each.answers)),
         skipped=sum(each.skipped for each in judged),
         open=sum(not each.answers for each in judged),

@@ -97,6 +97,8 @@ def _observed(samples: Sequence[tuple[str, bool, Iterable[Judged]]]) -> Observed
             if right is None:
                 continue
             record = Mention.model_validate(each.item.shown["record"])
+            if any(edit.slot == "type" for edit in record.edits):  # its type is a person's, its confidence is not
+                continue
             rows.append((_own_confidence(record), TYPES.index(record.type), right, _fold(record.document), random))
             models[_own_model(record)] += 1
     if len(rows) < FEWEST:
