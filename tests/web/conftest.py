@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from entente.documents import from_text, read
 from entente.events import merge
@@ -106,3 +108,39 @@ def pages(examples: Store) -> TestClient:
     """A browser's client of a desk of the bundled examples."""
     app = create_app(Desk(examples))
     return TestClient(app, HOME, headers={"accept": "text/html"}, follow_redirects=False)
+
+
+@dataclass
+class Person:
+    """Somebody who is logged in at a desk, with a browser that brings back the word of the login."""
+
+    client: TestClient
+    csrf: str
+
+    def read(self, address: str) -> Any:
+        """The page at an address, which must be there."""
+        response = self.client.get(address)
+        assert response.status_code == 200, response.text
+        return html.fromstring(response.text)
+
+    def send(self, address: str, **fields: Any) -> Any:
+        """What comes of sending a form."""
+        return self.client.post(address, data={"csrf": self.csrf, **fields})
+
+
+@pytest.fixture
+def log_in(desk: TestClient) -> Callable[[str], Person]:
+    """Logs somebody in at the desk on which one may write, in place of who was before."""
+
+    def logged_in(name: str) -> Person:
+        desk.post("/login", data={"name": name, "token": TOKEN})
+        (word,) = html.fromstring(desk.get("/login").text).xpath("//input[@name='csrf']/@value")
+        return Person(desk, word)
+
+    return logged_in
+
+
+@pytest.fixture
+def ada(log_in: Callable[[str], Person]) -> Person:
+    """Ada, who may write."""
+    return log_in("Ada")

@@ -52,9 +52,11 @@ def asked(request: Request, desk: DeskOf, key: str, slot: str = "", did: str = "
 @router.post("/correct/{key:path}")
 def corrected(request: Request, desk: DeskOf, writer: WriterOf, key: str, fix: Annotated[Fix, Form()]) -> Response:
     """Correct a slot, and show the record as it is then."""
-    record = _event(desk.store, key)[0] if fix.everywhere else key
+    if _record(desk.store, key) is None:
+        raise HTTPException(404, f"there is no mention or statement {key!r}")
+    event = _event(desk.store, key)[0] if fix.everywhere else None
     try:
-        desk.store.correct(record or key, fix.slot, fix.words, writer.name, line_of(fix.why) or None)
+        desk.store.correct(event or key, fix.slot, fix.words, writer.name, line_of(fix.why) or None)
     except CorrectionError as error:
         return _page(request, desk.store, key, fix, str(error))
     return done(key, "corrected", follow(desk.store))
