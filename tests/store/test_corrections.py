@@ -61,6 +61,16 @@ def test_the_time_of_a_correction_is_now_in_utc(store: Store, told: SimpleNamesp
     assert the_mention(store).edits[0].at == made.made
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("", None), ("  ", None), (" ann ", "ann"), ("a\ud800b", "a?b"), ("x'); DROP TABLE runs; --",) * 2],
+)
+def test_any_words_may_say_who_and_why(store: Store, told: SimpleNamespace, given: str, kept: str | None) -> None:
+    after = store.correct(told.mention.id, "status", "denied", given, given)
+    assert after is not None and [(edit.by, edit.why) for edit in after.edits] == [(kept, kept)]
+    assert [(each.by, each.why) for each in store.corrections()] == [(kept, kept)]
+
+
 def test_actors_are_found_by_who_they_are_now(store: Store, told: SimpleNamespace) -> None:
     store.correct(told.mention.id, "recipients", "RUS")
     assert list(store.mentions(Query(actor="CHN", recipient="RUS")))

@@ -132,9 +132,14 @@ def keep(transaction: Transaction, made: Sequence[Fix], slot: str, who: str | No
             connection.execute(
                 _KEEP,
                 [run, record.kind, record.id, record.document, words.start, words.end, words.text, alone, slot,
-                 fix.value, json.dumps(fix.meaning), fix.was, who, why, moment],
+                 _said(fix.value), json.dumps(fix.meaning), fix.was, _said(who), _said(why), moment],
             ).fetchall()  # fmt: skip
         _settle(connection, documents, run)
+
+
+def _said(words: str | None) -> str | None:
+    """Words that somebody gave as a table can hold them; None for blank ones."""
+    return (words or "").strip().encode("utf-8", "replace").decode() or None
 
 
 def undo(transaction: Transaction, correction: int) -> list[Correction]:
