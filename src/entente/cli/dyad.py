@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -10,21 +13,23 @@ import typer
 
 from entente.cli.errors import misuse
 from entente.cli.filters import (
-    DbOption,
     PeriodName,
     ScopeOption,
     SinceOption,
     SourceOption,
+    StoreOption,
     TypeOption,
     UntilOption,
-    check_store,
+    UrlOption,
     lower,
     upper,
 )
 from entente.cli.options import TextOption, day
+from entente.cli.remote import Remote, chosen
 
 if TYPE_CHECKING:
     from entente.exports.dossiers import DossierForm
+    from entente.relations import SeriesQuery
     from entente.relations.dossier import Dossier
 
 # Written out, not imported from entente.relations: typer evaluates them whenever --help is asked for.
@@ -78,7 +83,8 @@ PngOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the 
 def dyad(
     a: OneArgument,
     b: OtherArgument,
-    db: DbOption,
+    db: StoreOption = None,
+    url: UrlOption = None,
     period: PeriodOption = "month",
     since: SinceOption = None,
     until: UntilOption = None,
@@ -117,27 +123,50 @@ def dyad(
         "scope": lower(scope),
         "source": source,
     }
-    check_store(db)
+    asking = chosen(db, url)
     try:
         one, other = party(a), party(b)
         query = SeriesQuery(one.key, other.key, **asked)
     except ValueError as error:
         misuse(str(error))
+    drawn: dict[DossierForm, Path | None] = {"html": html, "markdown": markdown, "svg": svg, "png": png}
+    files = {form: path for form, path in drawn.items() if path is not None}
+    if isinstance(asking, Remote):
+        _remotely(asking, query, {**asked, "text": text, "compare": compare, "against": against}, files, layout)
+        return
     try:
-        with open_store(db, read_only=True) as store:
+        with open_store(asking, read_only=True) as store:
             found = dossier(store, one, other, query, text, tuple(beside(store, query, compare, against)))
     except Misread as error:
         misuse(str(error))
-    for warning in found.series.warnings:
-        print(f"entente: {warning}", file=sys.stderr)
-    files: dict[DossierForm, Path | None] = {"html": html, "markdown": markdown, "svg": svg, "png": png}
+    _warn(found.series.warnings)
     for form, path in files.items():
-        if path is not None:
-            _write(path, written(found, form))
+        _write(path, written(found, form))
     if layout == "table":
         _show(found)
     else:
         sys.stdout.buffer.write(written(found, layout))
+
+
+def _remotely(
+    desk: Remote, query: SeriesQuery, asked: dict[str, Any], files: Mapping[DossierForm, Path], layout: Layout
+) -> None:
+    """The same from a desk."""
+    asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
+    for form, path in files.items():
+        _write(path, desk.dyad(query, "", {**asked, "format": form}))
+    counted = {name: value for name, value in asked.items() if name not in ("text", "compare", "against")}
+    _warn(json.loads(desk.dyad(query, "/series", {**counted, "format": "json"}))["warnings"])
+    if layout == "table":
+        width = shutil.get_terminal_size((80, 24)).columns
+        sys.stdout.buffer.write(desk.dyad(query, "", {**asked, "format": "text", "width": width}))
+    else:
+        sys.stdout.buffer.write(desk.dyad(query, "/series", {**counted, "format": layout}))
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        print(f"entente: {warning}", file=sys.stderr)
 
 
 def _write(path: Path, content: bytes) -> None:

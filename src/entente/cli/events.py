@@ -22,13 +22,16 @@ from entente.cli.filters import (
     SinceOption,
     SourceOption,
     StatusOption,
+    StoreOption,
     TypeOption,
     UntilOption,
+    UrlOption,
     check_store,
     lower,
     query_of,
 )
 from entente.cli.options import FormatOption, OutputOption, TextOption, day
+from entente.cli.remote import Remote, chosen
 from entente.cli.showing import show
 
 if TYPE_CHECKING:
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
 
 
 def events(
-    db: DbOption,
+    db: StoreOption = None,
+    url: UrlOption = None,
     actor: ActorOption = None,
     recipient: RecipientOption = None,
     type_: TypeOption = None,
@@ -81,13 +85,15 @@ def events(
         changed_since=changed,
         limit=limit,
     )
-    show("event", db, query, layout, output, text)
+    desk = chosen(db, url)
+    show("event", desk, query, layout, output, text)
     if changed is not None:
-        _show_gone(db, changed, query, layout, output)
+        _show_gone(desk, changed, query, layout, output)
 
 
 def episodes(
-    db: DbOption,
+    db: StoreOption = None,
+    url: UrlOption = None,
     actor: ActorOption = None,
     recipient: RecipientOption = None,
     type_: TypeOption = None,
@@ -101,11 +107,11 @@ def episodes(
 
     entente events --part-of ID shows the events of one.
     """
-    show("episode", db, query_of(type_, None, since, until, actor=actor, recipient=recipient, limit=limit), layout,
-         output, "span")  # fmt: skip
+    query = query_of(type_, None, since, until, actor=actor, recipient=recipient, limit=limit)
+    show("episode", chosen(db, url), query, layout, output, "span")
 
 
-def _show_gone(db: Path, since: date, query: Query, layout: str | None, output: Path | None) -> None:
+def _show_gone(desk: Path | Remote, since: date, query: Query, layout: str | None, output: Path | None) -> None:
     """What a table taken earlier must lose: as lines of standard output in jsonl, else counted.
 
     Ids that are gone are tombstones; those that do not meet the filters any more have left.
@@ -113,8 +119,11 @@ def _show_gone(db: Path, since: date, query: Query, layout: str | None, output: 
     from entente.exports.reading import gone_since
     from entente.store import open_store
 
-    with open_store(db, read_only=True) as store:
-        gone = gone_since(store, since, query)
+    if isinstance(desk, Remote):
+        gone = desk.gone(query)
+    else:
+        with open_store(desk, read_only=True) as store:
+            gone = gone_since(store, since, query)
     if output is None and (layout == "jsonl" or layout is None and not sys.stdout.isatty()):
         for each in gone:
             print(json.dumps(each))

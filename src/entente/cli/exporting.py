@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -12,7 +14,6 @@ from entente.cli.filters import (
     OWN,
     AboutOption,
     ActorOption,
-    DbOption,
     LimitOption,
     OutletOption,
     PeriodName,
@@ -22,12 +23,17 @@ from entente.cli.filters import (
     SpeakerOption,
     StanceOption,
     StatusOption,
+    StoreOption,
     TypeOption,
     UntilOption,
-    check_store,
+    UrlOption,
     query_of,
 )
 from entente.cli.options import TextOption
+from entente.cli.remote import Remote, chosen
+
+if TYPE_CHECKING:
+    from entente.store import Query
 
 # Written out, not imported: typer evaluates them whenever --help is asked for.
 LayoutName: TypeAlias = Literal["polecat", "icews", "gdelt", "gdelt-mentions", "panel", "parquet", "bundle"]
@@ -54,7 +60,8 @@ PeriodOption = Annotated[
 def export(
     layout: LayoutArgument,
     out: OutArgument,
-    db: DbOption,
+    db: StoreOption = None,
+    url: UrlOption = None,
     actor: ActorOption = None,
     recipient: RecipientOption = None,
     type_: TypeOption = None,
@@ -96,11 +103,37 @@ def export(
     target = target_of(layout, out)
     try:
         check(layout, query, period)
-        check_store(db)
-        with open_store(db, read_only=True) as store:
-            said = write(layout, store, query, target, text, period)
+        asked = chosen(db, url)
+        if isinstance(asked, Remote):
+            said = _fetched(asked, layout, query, target, {"period": period, "text": text})
+        else:
+            with open_store(asked, read_only=True) as store:
+                said = write(layout, store, query, target, text, period)
     except Misfit as error:
         misuse(f"--{error}")
     except FormatError as error:
         misuse(str(error))
     typer.echo(f"{said} written to {target}", err=True)
+
+
+def _fetched(desk: Remote, layout: str, query: Query, out: Path, asked: dict[str, Any]) -> str:
+    """Write what a desk exports to `out`; how much that is, in words."""
+    from entente.formats.panels import suffix_of
+    from entente.formats.partitioned import check_folder
+
+    match layout:
+        case "panel":
+            return desk.export(layout, query, {"period": asked["period"], "format": suffix_of(out)}, out)
+        case "bundle":
+            return desk.export(layout, query, {**asked, "called": str(out)}, out)
+        case "parquet":
+            check_folder(out)
+            with TemporaryDirectory(dir=out.absolute().parent, prefix=f".{out.name[:100]}.") as folder:
+                said = desk.export(layout, query, asked, Path(folder, "events.zip"))
+                shutil.unpack_archive(Path(folder, "events.zip"), Path(folder, "events"))
+                if out.exists():
+                    out.rmdir()
+                Path(folder, "events").replace(out)
+            return said
+        case _:
+            return desk.export(layout, query, asked, out)

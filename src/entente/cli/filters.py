@@ -19,6 +19,13 @@ OWN = "entente"  # the source of events that were merged from mentions
 PeriodName: TypeAlias = Literal["day", "week", "month", "year"]
 
 DbOption = Annotated[Path, typer.Option("--db", metavar="FILE", help="The store to ask.", show_default=False)]
+StoreOption = Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The store to ask.", show_default=False)]
+UrlOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="The desk to ask, in place of --db: entente serve says its address.", show_default=False
+    ),
+]
 _WHO = "a country code (RUS), an actor id (person/xi-jinping) or a name"
 ActorOption = Annotated[str | None, typer.Option(metavar="WHO", help=f"Who acts: {_WHO}.", show_default=False)]
 RecipientOption = Annotated[str | None, typer.Option(metavar="WHO", help="Who is acted on.", show_default=False)]

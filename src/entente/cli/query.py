@@ -7,7 +7,6 @@ from collections.abc import Callable
 from entente.cli.filters import (
     AboutOption,
     ActorOption,
-    DbOption,
     LimitOption,
     OutletOption,
     RecipientOption,
@@ -15,11 +14,14 @@ from entente.cli.filters import (
     SpeakerOption,
     StanceOption,
     StatusOption,
+    StoreOption,
     TypeOption,
     UntilOption,
+    UrlOption,
     query_of,
 )
 from entente.cli.options import ExplainOption, FormatOption, OutputOption, TextOption
+from entente.cli.remote import chosen
 from entente.cli.showing import Kind, show
 
 
@@ -27,7 +29,8 @@ def _command(kind: Kind, about_it: str) -> Callable[..., None]:
     """The command that shows records of one kind; the three take the same options."""
 
     def command(
-        db: DbOption,
+        db: StoreOption = None,
+        url: UrlOption = None,
         actor: ActorOption = None,
         recipient: RecipientOption = None,
         type_: TypeOption = None,
@@ -57,7 +60,7 @@ def _command(kind: Kind, about_it: str) -> Callable[..., None]:
             outlet=outlet,
             limit=limit,
         )
-        show(kind, db, query, layout, output, text, explain)
+        show(kind, chosen(db, url), query, layout, output, text, explain)
 
     command.__name__ = f"{kind}s"
     command.__doc__ = about_it

@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from entente.cli.errors import misuse
-from entente.cli.filters import check_store
 from entente.cli.options import terminal
+from entente.cli.remote import Remote
 
 if TYPE_CHECKING:
     from entente.store import Query, Store
 
 Kind: TypeAlias = Literal["document", "mention", "statement", "event", "episode"]
+STREAMED = ("jsonl", "csv", "parquet")  # a desk sends these as they are
 
 
 def show(
     kind: Kind,
-    db: Path,
+    source: Path | Remote,
     query: Query,
     layout: Any,
     output: Path | None,
@@ -29,22 +30,32 @@ def show(
 ) -> None:
     """Show the records of a kind that `query` asks for, or explain the one whose id begins with `explain`."""
     from entente.exports.reading import records_of, with_documents
-    from entente.formats import FormatError, chosen_format, open_writer
+    from entente.formats import Destination, FormatError, chosen_format, open_writer
     from entente.store import open_store
 
-    check_store(db)
     try:
         layout = chosen_format(layout, output, terminal(output) is not None, kind)
     except FormatError as error:
         misuse(str(error))
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(db, read_only=True))
-        if explain is not None:
-            _explain(store, explain)
-            return
+        if isinstance(source, Remote):
+            if explain is not None:
+                misuse(f"--explain is for --db: {source.url} shows a record with its reasons on its page")
+            if layout in STREAMED:
+                out = stack.enter_context(Destination(output))
+                for part in source.records(kind, query, layout, text):
+                    out.write(part)
+                return
+            records = source.told(kind, query)
+        else:
+            store = stack.enter_context(open_store(source, read_only=True))
+            if explain is not None:
+                _explain(store, explain)
+                return
+            records = with_documents(records_of(store, kind, query), store)
         writer = stack.enter_context(open_writer(layout, output, text, kind, terminal(output), _heading(query)))
         count = 0
-        for document, record in with_documents(records_of(store, kind, query), store):
+        for document, record in records:
             writer.write(document, [record])
             count += 1
     if not count and layout == "table":

@@ -20,14 +20,20 @@ LONGEST_NAME, LONGEST_LABEL = 32, 80  # characters that Stata allows
 # Stata's files carry the time of writing: one for all, so that the same panel is the same file.
 NO_TIME = datetime(1960, 1, 1)
 
+Suffix: TypeAlias = Literal["csv", "parquet", "dta"]
 Write: TypeAlias = "Callable[[pd.DataFrame, Mapping[str, str], IO[bytes]], None]"
 
 
 def writer_of(path: Path) -> Write:
     """What writes a panel to a file of this name. Raises FormatError for a suffix that no layout has."""
-    found = _WRITERS.get(path.suffix.lower())
+    return _WRITERS[suffix_of(path)]
+
+
+def suffix_of(path: Path) -> Suffix:
+    """csv, parquet or dta, by the name of a file. Raises FormatError for a suffix that no layout has."""
+    found = _SUFFIXES.get(path.suffix.lower())
     if found is None:
-        raise FormatError(f"{path} does not tell the format by its name: end it in one of {', '.join(_WRITERS)}")
+        raise FormatError(f"{path} does not tell the format by its name: end it in one of {', '.join(_SUFFIXES)}")
     return found
 
 
@@ -96,4 +102,5 @@ def _is_text(values: pd.Series) -> bool:
     return bool(pd.api.types.is_string_dtype(values) or pd.api.types.is_object_dtype(values))
 
 
-_WRITERS: dict[str, Write] = {".csv": _csv, ".parquet": _parquet, ".pq": _parquet, ".dta": _stata}
+_WRITERS: dict[Suffix, Write] = {"csv": _csv, "parquet": _parquet, "dta": _stata}
+_SUFFIXES: dict[str, Suffix] = {".csv": "csv", ".parquet": "parquet", ".pq": "parquet", ".dta": "dta"}

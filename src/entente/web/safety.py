@@ -19,6 +19,7 @@ from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from entente import __version__
 from entente.web.desk import Desk
 from entente.web.problems import problem, unforeseen
 from entente.web.requests import desk_of
@@ -192,6 +193,7 @@ def _mark(message: Message) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+    headers.setdefault("entente-version", __version__)
     headers.setdefault("cache-control", "private, no-cache")
 
 

@@ -67,7 +67,7 @@ def episodes(request: Request, desk: DeskOf, asked: Annotated[Long, Query()]) ->
     return listed(request, desk, "episode", asked)
 
 
-@router.get("/gone", responses=failures())
+@router.get("/gone", response_model_exclude_unset=True, responses=failures())
 def gone(desk: DeskOf, asked: Annotated[Happened, Query()]) -> Gone:
     """What a table of events of before `changed_since` must lose: ids that are gone or meet the filters no more."""
     if asked.changed_since is None:
