@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from entente import __version__
+from entente.coding import Coded
 from entente.documents import DocumentError, from_text
 from entente.events import merge
 from entente.formats import at_level
 from entente.records import Document
+from entente.watch.intake import intake
 from entente.web.api.asking import Day, Level, Words
 from entente.web.api.schema import REF, SIGNED, failures
 from entente.web.desk import Desk
 from entente.web.requests import DeskOf
 from entente.web.safety import Writer, writer_of
-
-if TYPE_CHECKING:  # what codes takes seconds to load, and most desks are read only
-    from entente.coding import Coded
 
 router = APIRouter(tags=["coding"])
 LONGEST = 2_000_000  # characters
@@ -132,9 +131,6 @@ def code(
 
 def _stored(desk: Desk, document: Document) -> Coded:
     """What a document tells, now that the store has it."""
-    from entente.coding import Coded
-    from entente.watch.intake import intake
-
     with desk.writing:
         with desk.store.begin_run(__version__, desk.coder.model, desk.coder.model_hash, {}) as run:
             outcomes = [outcome for outcome, _ in intake([document], desk.store, run, load=lambda: desk.coder)]
