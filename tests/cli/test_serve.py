@@ -6,12 +6,16 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import httpx
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "watch"))  # a site on loopback, with feeds
 
 TEXTS = [
     "China met Russia in Moscow. China said Russia helped Iran.",
@@ -274,3 +278,45 @@ def test_a_desk_that_is_ended_leaves_its_store_whole(started, entente, tmp_path,
     assert (process.returncode, errors) == (0, b"")
     assert not (tmp_path / "new.duckdb.serve.json").exists()
     assert entente("documents", "--db", "new.duckdb").exit_code == 0
+
+
+@pytest.fixture
+def site():
+    from site_on_loopback import Site
+
+    made = Site()
+    yield made
+    made.close()
+
+
+def test_feeds_are_watched_while_people_read_and_write(started, tmp_path, site):
+    from site_on_loopback import entry, rss, story
+
+    texts = [f"China met Russia in Moscow. {story(number)}" for number in range(3)]
+    feed = site.serve("/feed", rss(*(entry(f"{site.url}/{n}", text) for n, text in enumerate(texts))))
+    (tmp_path / "feeds.toml").write_text(f'[[feed]]\nurl = "{feed}"\n[fetching]\ndelay = 0\n')
+    rule = '[[rule]]\nname = "They meet"\ndyad = ["CHN", "RUS"]\n'
+    (tmp_path / "alerts.toml").write_text(rule)
+    (tmp_path / "token").write_text(TOKEN)
+    process = started(
+        *("serve", "--db", "new.duckdb", "--port", "0", "--token-file", "token", "--watch", "feeds.toml"),
+        *("--alerts", "alerts.toml", "--allow-private"),
+    )
+    url = re.search(r"http://\S+", process.stderr.readline().decode())[0]
+    answers, statuses, writes = [], set(), []
+    with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
+        for number in range(600):
+            answers = client.get("/documents").json()["records"]
+            statuses.add(client.get("/events?text=sentence").status_code)
+            if number < 3:
+                posted = {"text": f"Iran met Qatar in Doha, number {number}."}
+                headers = {"authorization": f"Bearer {TOKEN}"}
+                writes.append(client.post("/code?store=true", json=posted, headers=headers).status_code)
+            if len(answers) == 6 and client.get("/search?q=moscow&kind=event").json()["hits"]:
+                break
+            time.sleep(0.05)
+        assert len(answers) == 6 and statuses == {200} and writes == [200, 200, 200]
+        assert b"They meet" in httpx.get(f"{url}/alerts.atom").content
+    process.terminate()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0 and f"{feed}: 3 new; coded 3" in errors.decode()

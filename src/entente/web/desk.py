@@ -20,6 +20,15 @@ _STATE = "SELECT max(id), sum(coded)::BIGINT, epoch_us(max(finished)) FROM runs"
 
 
 @dataclass
+class Kept:
+    """An answer, or the place where one is being worked out."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    value: object = None
+    made: bool = False
+
+
+@dataclass
 class Desk:
     """The store that is served. `token`: whoever shows it may write; None: nobody may.
 
@@ -37,7 +46,7 @@ class Desk:
     )
     writing: threading.RLock = field(default_factory=threading.RLock, repr=False)  # whoever writes waits for it
     search: Search = field(init=False, repr=False)
-    _kept: OrderedDict[Hashable, object] = field(default_factory=OrderedDict, repr=False)
+    _kept: OrderedDict[Hashable, Kept] = field(default_factory=OrderedDict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __post_init__(self) -> None:
@@ -49,15 +58,14 @@ class Desk:
         return "-".join(str(value) for value in row.values())
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, worked out once for each state of the store."""
+        """What `make` gives, worked out once for each state of the store, however many ask at a time."""
         whole = (self.state(), key)
         with self._lock:
-            if whole in self._kept:
-                self._kept.move_to_end(whole)
-                return cast(T, self._kept[whole])
-        made = make()
-        with self._lock:
-            self._kept[whole] = made
+            found = self._kept.setdefault(whole, Kept())
+            self._kept.move_to_end(whole)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return made
+        with found.lock:
+            if not found.made:
+                found.value, found.made = make(), True
+        return cast(T, found.value)
