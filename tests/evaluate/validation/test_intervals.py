@@ -83,7 +83,14 @@ def test_a_ratio_to_nothing_has_no_upper_end():
     assert ratio(wilson(0, 10), wilson(9, 10)).low == 0.0 < ratio(wilson(0, 10), wilson(9, 10)).high
 
 
-@pytest.mark.parametrize(("precision", "missed"), [(0.9, 0.05), (0.6, 0.2), (0.95, 0.01)])
+@given(st.integers(1, 60), st.integers(1, 60), st.data())
+def test_a_ratio_lies_between_its_ends_however_few_the_answers(of, below_of, data):
+    above = wilson(data.draw(st.integers(0, of)), of)
+    found = ratio(above, wilson(data.draw(st.integers(1, below_of)), below_of))
+    assert 0 <= found.low <= found.estimate <= found.high
+
+
+@pytest.mark.parametrize(("precision", "missed"), [(0.9, 0.05), (0.6, 0.2), (0.95, 0.01), (0.1, 0.3)])
 def test_the_ratio_behind_recall_holds_the_truth_95_times_of_100(precision, missed):
     generator = np.random.default_rng(11)
     truth, held, rounds = missed / precision, 0, 2000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 
 import check
@@ -11,7 +12,7 @@ from made_reports import RAIN, document, mention, write
 from entente.evaluate.validation import Round, Wish, draw
 from entente.evaluate.validation.consensus import judge
 from entente.evaluate.validation.training_lines import phrase, training_lines
-from entente.records import Offsets
+from entente.records import DateSpan, Offsets
 
 NUMBERS = count()
 TWO = f"Norway met Chad and Norway struck Chad. {RAIN}"
@@ -107,6 +108,12 @@ def test_checkers_must_agree(lines):
     assert lines("Norway met Chad.", "CONSULT", answers=answers) == []
     answers["bob"] = {"CONSULT": ["skip"]}
     assert len(lines("Norway met Chad.", "CONSULT", answers=answers)) == 1
+
+
+def test_a_date_that_stands_elsewhere_gives_none(lines):
+    right = {"ann": {"CONSULT": ["right"]}}
+    day = DateSpan(start=date(2023, 1, 2), end=date(2023, 1, 2), text="Monday", precision="day", basis="relative")
+    assert lines("Norway met Chad.", "CONSULT", answers=right, date=day) == []
 
 
 def test_words_outside_the_sentence_give_none(lines):

@@ -70,17 +70,17 @@ def ratio(above: Share, below: Share) -> Share:
     By recovering the variances from the two intervals (MOVER-R; Donner and Zou 2012): it needs no normal ratio and
     gives an upper end also where `above` is 0. The upper end is infinite where `below` may be 0.
     """
-    product = above.estimate * below.estimate
-
-    def end(x: float, y: float, sign: int) -> float:
-        """The end at which `above` is as far off as x and `below` as y."""
-        under = y * (2 * below.estimate - y)
-        if under <= 0:
-            return float("inf")
-        return (product + sign * sqrt(max(product**2 - x * (2 * above.estimate - x) * under, 0.0))) / under
-
     if below.estimate == 0:
         return Share(float("inf"), 0.0, float("inf"))
-    return Share(
-        above.estimate / below.estimate, max(0.0, end(above.low, below.high, -1)), end(above.high, below.low, 1)
-    )
+    product = above.estimate * below.estimate
+
+    def parts(x: float, y: float) -> tuple[float, float, float]:
+        """What an end is made of, at which `above` is as far off as x and `below` as y."""
+        over, under = x * (2 * above.estimate - x), y * (2 * below.estimate - y)
+        return over, under, sqrt(max(product * product - over * under, 0.0))
+
+    over, _, root = parts(above.low, below.high)
+    low = over / (product + root) if over > 0 else 0.0  # the usual form turned round: its divisor may be 0
+    _, under, root = parts(above.high, below.low)
+    high = (product + root) / under if under > 0 else float("inf")
+    return Share(above.estimate / below.estimate, low, high)

@@ -78,8 +78,9 @@ def _slots(record: Mention, corrected: Mapping[str, str], text: str, begin: int)
         return phrase(text, (of.start or 0) - begin, (of.end or 0) - begin)
 
     trigger, when = words(record.trigger), record.date.text if record.date else None
-    if " " in trigger or (when is not None and when not in text):
-        raise ValueError(f"{trigger!r} or {when!r} does not stand there as one word")
+    if " " in trigger:
+        raise ValueError(f"{trigger!r} is more than one word")
+    at = text.find(when or "")  # a date has its words, not their place
     kind = corrected.get("type", record.type)
     slots = {
         "type": kind,
@@ -90,7 +91,7 @@ def _slots(record: Mention, corrected: Mapping[str, str], text: str, begin: int)
         "recipients": [words(actor) for actor in record.recipients if actor.text is not None],
         "status": corrected.get("status", record.status),
         "historical": record.historical,
-        "date": when,
+        "date": phrase(text, at, at + len(when)) if when else None,
         "place": words(record.place) if record.place else None,
     }
     return {name: value for name, value in slots.items() if value and (name, value) != ("status", "actual")}
