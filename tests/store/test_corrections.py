@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -389,6 +391,27 @@ def test_a_document_that_waits_to_be_replaced_is_stored_corrected(
         run.write(make.document("two"), [])
     store.undo(1)
     assert the_mention(store) == anew
+
+
+def test_a_run_and_corrections_of_another_thread_do_not_disturb_each_other(
+    store: Store, told: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    def code() -> None:
+        with store.begin_run("2", "m", None, {}) as run:
+            for number in range(120):
+                document = make.document(str(number))
+                run.write(document, [make.mention(document)])
+            run.write(told.document, [told.mention], [told.statement])
+
+    with ThreadPoolExecutor(1) as pool:
+        coded = pool.submit(code)
+        for kind in ("THREATEN", "REJECT", "CONSULT"):
+            store.correct(told.mention.id, "type", kind)
+        store.undo(3)
+        coded.result()
+    kinds = Counter(each.type for each in store.mentions())
+    assert kinds == {"ACCUSE": 120, "REJECT": 1}
+    assert [each.holds_for for each in store.corrections()] == [told.mention.id, told.mention.id, None]
 
 
 def test_what_a_run_takes_in_is_shown_as_it_is_stored(store: Store, told: SimpleNamespace) -> None:
