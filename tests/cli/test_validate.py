@@ -117,7 +117,7 @@ def test_a_report_in_four_layouts(drawn):
     assert re.search(r"CONSULT +4 +4 +4 +1\.00 +0\.51–1\.00", plain.stdout)
     assert "Precision of the table is 1.00" in plain.stdout.replace("\n", " ")
     figures = json.loads(drawn("validate", "report", "spring", *DB, "--json").stdout)
-    assert figures["types"]["CONSULT"]["answered"] == 4 and figures["recall"]["wrong"] == 1
+    assert figures["types"]["CONSULT"]["answered"] == 4 and figures["uncoded"]["right"] == 1
     assert drawn("validate", "report", "spring", *DB, "--markdown").stdout.count("| CONSULT |") == 1
     assert r"\toprule" in drawn("validate", "report", "spring", *DB, "--latex").stdout
     both = drawn("validate", "report", "spring", *DB, "--latex", "--json")

@@ -138,7 +138,8 @@ def test_recall_is_from_precision_and_missed_sentences(store):
     )
     recall = found.recall
     # 93 sentences without a mention, of which 5 of 31 tell an event; 90 mentions, of which 27 of 30 are right.
-    assert (recall.of, recall.answered, recall.wrong) == (93, 31, 5)
+    assert (found.uncoded.of, found.uncoded.answered, found.uncoded.right) == (93, 31, 26)
+    assert found.uncoded.share == wilson(26, 31)
     assert recall.missed == pytest.approx(15)
     right = found.whole.share.estimate * 90
     assert recall.share.estimate == pytest.approx(right / (right + 15))
@@ -151,6 +152,11 @@ def test_sentences_that_miss_several_events_weigh_more(store):
 
     found = answered(store, Wish(size=33, missed=10), says)
     assert found.recall.missed == pytest.approx(3 * 93)
+
+
+def test_sentences_alone_have_a_share_but_no_recall(store):
+    found = answered(store, Wish(size=0, missed=10), lambda item, _: "right" if item.position > 2 else "wrong")
+    assert (found.uncoded.right, found.recall, found.whole, found.types) == (8, None, None, {})
 
 
 def test_recall_without_a_missed_event_is_1_with_room_for_doubt(store):

@@ -10,26 +10,27 @@ from entente.evaluate.validation.figures import Figures, Precision
 from entente.evaluate.validation.intervals import Share
 from entente.formats.words import many
 
-HEADINGS = ("", "mentions", "answered", "right", "precision", "95 % interval")
+HEADINGS = ("", "in store", "answered", "right", "precision", "95 % interval")
 TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "&%$#_{}"
 }
 
 
 class Row(NamedTuple):
-    """A row of the table; `group` is what the row is one of: type, stratum, slot or all."""
+    """A row of the table; `group` is what the row is one of: type, stratum, slot, all or uncoded."""
 
     group: str
     cells: tuple[str, str, str, str, str, str]
 
 
 def rows(figures: Figures) -> list[Row]:
-    """The table: the types, the strata where they are others, the slots, the whole."""
+    """The table: the types, the strata where they are others, the slots, the whole, sentences without a mention."""
     parts: list[tuple[str, Mapping[str, Precision]]] = [
         ("type", figures.types),
         ("stratum", figures.strata),
         ("slot", figures.slots),
         ("all", {"all": figures.whole} if figures.whole else {}),
+        ("uncoded", {"sentences without a mention": figures.uncoded} if figures.uncoded else {}),
     ]
     return [Row(group, _cells(name, each)) for group, named in parts for name, each in named.items()]
 
@@ -83,11 +84,16 @@ def _sentences(figures: Figures) -> Iterator[str]:
             yield f"It speaks of the strata with an answer, {100 * figures.covered:.0f} % of the mentions."
     if figures.caution:
         yield f"No precision of the table is given: {figures.caution}."
-    if (recall := figures.recall) is not None:
+    if (uncoded := figures.uncoded) is not None:
+        told = uncoded.answered - uncoded.right
         yield (
-            f"Of {recall.answered:,} out of {many(recall.of, 'sentence')} in which nothing was coded,"
-            f" {recall.wrong:g} told an event: recall is {_said(recall.share)}, the interval recovered from those of"
-            " both shares (MOVER). Events missed in sentences with another mention do not count."
+            f"Of {uncoded.answered:,} out of {many(uncoded.of, 'sentence')} in which nothing was coded, {told:g} told"
+            " an event."
+        )
+    if figures.recall is not None:
+        yield (
+            f"Recall is {_said(figures.recall.share)}, the interval recovered from those of both shares (MOVER). Events"
+            " missed in sentences with another mention do not count."
         )
 
 

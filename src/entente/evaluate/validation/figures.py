@@ -28,15 +28,8 @@ class Precision:
 
 @dataclass(frozen=True)
 class Recall:
-    """Of the events told in these documents, the part that was coded.
+    """Of the events told in these documents, the part that was coded; `missed`: how many were not, by the estimate."""
 
-    `of`: sentences without a mention; `answered`, `wrong`: those answered, and those in which an event was missed;
-    `missed`: events that all of them tell, by the estimate.
-    """
-
-    of: int
-    answered: int
-    wrong: float
     missed: float
     share: Share
 
@@ -47,7 +40,8 @@ class Figures:
 
     `covered` is the part of the mentions whose strata have an answer; `disputed` counts items on which checkers are
     equally divided, `skipped` those that all who saw them skipped, `open` those without an answer; `edited` counts
-    the mentions that somebody had corrected before they were drawn.
+    the mentions that somebody had corrected before they were drawn. `uncoded` is of sentences in which nothing was
+    coded: right are those in which no event is told.
     """
 
     sample: Sample
@@ -63,6 +57,7 @@ class Figures:
     strata: Mapping[str, Precision]
     slots: Mapping[str, Precision]
     whole: Precision | None
+    uncoded: Precision | None
     covered: float
     recall: Recall | None
     agreement: Mapping[str, Agreement]
@@ -101,6 +96,9 @@ def count(sample: Sample, judged: Sequence[Judged]) -> Figures:
 
     slots = {slot: precision(mentions, lambda each, slot=slot: each.slots.get(slot)) for slot in SLOTS}  # type: ignore[misc]
     whole = precision(mentions, lambda each: each.right) if caution is None else None
+    uncoded = _precision(
+        sentences, lambda each: each.right, dict.fromkeys((each.item.stratum for each in sentences), 1.0)
+    )
     return Figures(
         sample=sample,
         mentions=_size(mentions),
@@ -115,8 +113,9 @@ def count(sample: Sample, judged: Sequence[Judged]) -> Figures:
         strata=by(lambda each: each.item.stratum) if sample.options.get("by") != ["type"] else {},
         slots={slot: each for slot, each in slots.items() if each is not None},
         whole=whole,
+        uncoded=uncoded,
         covered=_covered(mentions),
-        recall=_recall(whole, sentences),
+        recall=_recall(whole, uncoded, sum(each.missed for each in sentences)),
         agreement=agreements(judged),
         caution=caution,
     )
@@ -167,15 +166,15 @@ def _precision(
     return Precision(_size(of), sum(map(len, votes.values())), sum(map(sum, votes.values())), weighted(cells))
 
 
-def _recall(whole: Precision | None, sentences: Sequence[Judged]) -> Recall | None:
-    answered = [each for each in sentences if each.right is not None]
-    if whole is None or not answered or whole.right == 0:
+def _recall(whole: Precision | None, uncoded: Precision | None, missed: float) -> Recall | None:
+    """Recall, where there are answers of both kinds; `missed` is how many events the answered sentences tell."""
+    if whole is None or uncoded is None or whole.right == 0:
         return None
-    wrong = sum(1 - (each.right or 0.0) for each in answered)
-    size = _size(sentences)
-    several = sum(each.missed for each in answered) / wrong if wrong else 1.0
-    share = wilson(wrong, len(answered))
-    return Recall(size, len(answered), wrong, size * share.estimate * several, recall_of(whole, share, size, several))
+    wrong = uncoded.answered - uncoded.right
+    share = wilson(wrong, uncoded.answered)
+    several = missed / wrong if wrong else 1.0
+    found = recall_of(whole, share, uncoded.of, several)
+    return Recall(uncoded.of * share.estimate * several, found)
 
 
 def recall_of(whole: Precision, share: Share, sentences: int, several: float) -> Share:
