@@ -212,6 +212,7 @@ def test_while_another_thread_makes_the_index_a_search_does_not_wait(search, sto
     monkeypatch.setattr("entente.store.search.PATIENCE", 0.0)
     with search._updating:
         assert found(search, "tariffs") == [] and not search.complete
+    search.update()
     assert len(found(search, "tariffs")) == 6 and search.complete
 
 
@@ -223,7 +224,8 @@ def test_an_index_that_breaks_while_it_is_used_is_made_anew(search, store):
 
 def test_an_update_ends_when_the_index_is_let_go_of_and_the_next_one_makes_it_whole(search, store):
     search.close()
-    assert search.update() is False and not search.complete
+    search.update()
+    assert found(search, "tariffs") == [] and not search.complete
     assert len(found(Search(store), "tariffs")) == 6
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ SUFFIX = ".search"
 ROWS_AT_ONCE = 20_000
 A_DAY = 1 << 24  # row ids of one day
 RANKED = 20_000  # of more that match, the newest are ranked: the rest would take longer than anybody waits
-PATIENCE = 2.0  # seconds that a search waits for an update that another thread makes
+PATIENCE = 2.0  # seconds that a search waits for an update
 WAIT = 30.0  # seconds for a lock of SQLite
 MARKS = "\x02", "\x03"  # around the words that were found: no text has them
 
@@ -103,9 +104,12 @@ class Search:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._updating = threading.Lock()
-        self._reading = threading.Lock()
+        self._reading = threading.Lock()  # of an index in memory
+        self._starting = threading.Lock()
         self._seen: State | None = None  # what is indexed
         self._closed = False
+        self._worker = ThreadPoolExecutor(1, "search")
+        self._refreshing: Future[None] | None = None
         self._memory: sqlite3.Connection | None = None
         self._path = None if store.path == ":memory:" else Path(store.path + SUFFIX).absolute()
 
@@ -132,7 +136,7 @@ class Search:
         first = _number(since) if since else (0 if until is None else A_DAY)
         last = _number(until) + A_DAY if until else (1 << 63) - 1
         asked = (match, first, last, limit, offset)
-        self.update(PATIENCE)
+        self._refresh()
         try:
             return self._found(asked)
         except sqlite3.DatabaseError:  # somebody broke it since: it is made anew
@@ -151,22 +155,28 @@ class Search:
             rows = [row for (number,) in best for row in connection.execute(SHOW, [asked[0], number])]
         return [Hit(kind, key, _day(number), _parts(snippet)) for kind, key, number, snippet in rows]
 
-    def update(self, patience: float = -1) -> bool:
-        """Bring the index up to date; False if another thread does so for longer than `patience` seconds (-1: wait)."""
-        if not self._updating.acquire(timeout=patience):
-            return False
-        try:
-            (runs,) = self._store.ask(_RUNS).to_pylist()
-            goes_on = runs["open"] is not None and runs["open"] == runs["coder"]
-            state = (runs["last"], runs["open"] if goes_on else runs["last"] + 1, runs["coded"])
+    def update(self) -> None:
+        """Bring the index up to date with the store. Raises StoreError."""
+        with self._updating, suppress(_Closed):
+            state = self._state()
             if state != self._seen:
                 self._follow(state)
                 self._seen = state
-            return True
-        except _Closed:
-            return False
-        finally:
-            self._updating.release()
+
+    def _refresh(self) -> None:
+        """Bring the index up to date, and wait for that, but not for as long as a first one takes."""
+        if self._state() == self._seen or self._closed:
+            return
+        with self._starting:
+            if self._refreshing is None or self._refreshing.done():
+                self._refreshing = self._worker.submit(self.update)
+        with suppress(TimeoutError):
+            self._refreshing.result(PATIENCE)
+
+    def _state(self) -> State:
+        (runs,) = self._store.ask(_RUNS).to_pylist()
+        goes_on = runs["open"] is not None and runs["open"] == runs["coder"]
+        return runs["last"], runs["open"] if goes_on else runs["last"] + 1, runs["coded"]
 
     @property
     def complete(self) -> bool:
@@ -174,8 +184,9 @@ class Search:
         return self._seen is not None
 
     def close(self) -> None:
-        """End an update that another thread makes, at its next batch; the next one goes on. Let go of one in memory."""
+        """End an update that is made, at its next batch, and let go of an index in memory."""
         self._closed = True
+        self._worker.shutdown(wait=False, cancel_futures=True)
         with self._reading:
             if self._memory is not None:
                 self._memory.close()
