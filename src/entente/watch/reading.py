@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from entente.documents import FeedItem, Fetcher, FetchError, Skipped, document_of, wants_page
+from entente.documents import FeedItem, Fetched, Fetcher, FetchError, Skipped, document_of, wants_page
 from entente.records import Document
 from entente.watch.feeds import WatchedFeed
 
@@ -21,19 +21,38 @@ class Later:
     wait: timedelta
 
 
-def read_item(
-    fetcher: Fetcher, item: FeedItem, feed: WatchedFeed, seen: datetime, tries: int
-) -> Document | Skipped | Later:
-    """The document of an item that was first named at `seen` and has failed `tries` times since.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of an item; None where none is wanted, or with the `fault` for which there is none."""
 
-    A document of which neither the feed nor its page tells the day is of the day on which the feed named it. Raises
-    nothing.
+    fetched: Fetched | None = None
+    fault: str | None = None
+
+
+def fetch_page(fetcher: Fetcher, item: FeedItem, feed: WatchedFeed, tries: int) -> Page | Later:
+    """The page of an item that has failed `tries` times before, if it is wanted. Raises nothing."""
+    try:
+        wanted = feed.pages == "always" or feed.pages == "missing" and wants_page(item)
+        return Page(fetcher.get(item.url)) if wanted and item.url is not None else Page()
+    except FetchError as error:
+        again = later(str(error), tries, error.retry_after) if error.passing else None
+        return again or Page(fault=str(error))
+    except Exception as error:  # one item must not stop the others
+        return Page(fault=_surprise(error))
+
+
+def document_from(item: FeedItem, page: Page, feed: WatchedFeed, seen: datetime) -> Document | Skipped:
+    """The document of an item that was first named at `seen`. Raises nothing.
+
+    A document of which neither the feed nor its page tells the day is of the day on which the feed named it.
     """
     try:
-        return _read(fetcher, item, feed, seen, tries)
-    except Exception as error:  # whatever a parser stumbles on, one item must not stop the others
-        reason = f"it cannot be read ({type(error).__name__}: {error}); please report this"
-        return Skipped(item.url or item.key, " ".join(reason.split()), "error")
+        found = document_of(item, page.fetched, feed.outlet, teasers=feed.pages == "never")
+    except Exception as error:  # whatever a parser stumbles on
+        return Skipped(item.url or item.key, _surprise(error), "error")
+    if isinstance(found, Skipped):
+        return Skipped(found.where, page.fault, "error") if page.fault else found
+    return found if found.published else found.model_copy(update={"published": seen.date()})
 
 
 def later(reason: str, tries: int, retry_after: float | None = None) -> Later | None:
@@ -44,19 +63,5 @@ def later(reason: str, tries: int, retry_after: float | None = None) -> Later | 
     return Later(reason, max(FIRST_PAUSE * 4**tries, asked))
 
 
-def _read(
-    fetcher: Fetcher, item: FeedItem, feed: WatchedFeed, seen: datetime, tries: int
-) -> Document | Skipped | Later:
-    page, fault = None, None
-    if item.url is not None and (feed.pages == "always" or feed.pages == "missing" and wants_page(item)):
-        try:
-            page = fetcher.get(item.url)
-        except FetchError as error:
-            again = later(str(error), tries, error.retry_after) if error.passing else None
-            if again is not None:
-                return again
-            fault = str(error)
-    found = document_of(item, page, feed.outlet, teasers=feed.pages == "never")
-    if isinstance(found, Skipped):
-        return Skipped(found.where, fault, "error") if fault else found
-    return found if found.published else found.model_copy(update={"published": seen.date()})
+def _surprise(error: Exception) -> str:
+    return " ".join(f"it cannot be read ({type(error).__name__}: {error}); please report this".split())

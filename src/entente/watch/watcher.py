@@ -21,7 +21,7 @@ from entente.watch.alerts import Alerting
 from entente.watch.feeds import FeedsFile, WatchedFeed
 from entente.watch.intake import intake
 from entente.watch.polling import ask, from_json, news, states_after
-from entente.watch.reading import Later, later, read_item
+from entente.watch.reading import Later, Page, document_from, fetch_page, later
 from entente.watch.reports import Report
 from entente.watch.rules import Rules
 from entente.watch.settling import Outcome, keep, known_by_address, sorted_out, tell
@@ -148,20 +148,22 @@ class Watcher:
         for outcome in done:
             del left[outcome.item.feed, outcome.item.key]
         read: dict[tuple[str, str], Document] = {}
-        for item, came in abreast(partial(self._read, fetcher), list(left.values()), stop):
-            if isinstance(came, Document):
-                read[item.feed, item.key] = came
-            elif isinstance(came, Skipped):
+        for item, page in abreast(partial(self._page, fetcher), list(left.values()), stop):
+            if isinstance(page, Later):
+                done.append(Outcome.again(item, page, self._now()))
+                continue
+            came = document_from(from_json(item.item), page, self._feeds[item.feed], item.seen)
+            if isinstance(came, Skipped):
                 done.append(Outcome.skipped(item, came))
             else:
-                done.append(Outcome.again(item, came, self._now()))
+                read[item.feed, item.key] = came
         chosen, same = sorted_out(self._store, [(left[key], read[key]) for key in left if key in read])
         done += [*same, *self._code(chosen, stop)]
         keep(self._store, done)
         return done
 
-    def _read(self, fetcher: Fetcher, item: Waiting) -> Document | Skipped | Later:
-        return read_item(fetcher, from_json(item.item), self._feeds[item.feed], item.seen, item.tries)
+    def _page(self, fetcher: Fetcher, item: Waiting) -> Page | Later:
+        return fetch_page(fetcher, from_json(item.item), self._feeds[item.feed], item.tries)
 
     def _code(self, documents: Sequence[tuple[Waiting, Document]], stop: threading.Event) -> list[Outcome]:
         """What came of documents that are to be coded, once all of them are stored."""
