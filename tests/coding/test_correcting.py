@@ -171,6 +171,14 @@ def test_words_that_do_not_stand_there_any_more_are_left_out() -> None:
     assert after.place.text == "Tripoli"
 
 
+def test_so_are_the_words_by_which_somebody_is_called() -> None:
+    called = Characterised(**EGYPT.model_dump(), called=Span(**span("officials")))
+    made = correction(SAID, "about", [called.model_dump(mode="json")])
+    assert only(SAID, made).about == [called]
+    (about,) = only(SAID, made, text=TEXT.replace("officials", "ministers")).about
+    assert about.called is None and about.text == "Egypt"
+
+
 def test_a_record_that_is_none_is_left_out_and_named_no_longer() -> None:
     after = corrected([ACCUSED, ATTACKED, SAID], [correction(ACCUSED, "record")], TEXT)
     assert [each.id for each in after] == [ATTACKED.id, SAID.id]

@@ -70,7 +70,7 @@ def mention(of: Document, **slots: Any) -> Mention:
 
 
 def statement(of: Document, **slots: Any) -> Statement:
-    content = [span("will respond")]
+    content = slots.pop("content", [span("will respond")])
     about = Characterised(**USA.model_dump(), called=span("the United States"), stance="critical")
     given: dict[str, Any] = {"speakers": [WANG], "about": [about], "date": day("2025-01-21")}
     return Statement(

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entente.records import CorrectionError, Mention, Statement, imported_event_id, mention_id
+from entente.records import CorrectionError, Mention, Statement, imported_event_id, mention_id, statement_id
 from entente.store import Query, Store, StoreError, open_store
 
 
@@ -298,6 +298,66 @@ def test_a_correction_waits_while_its_document_is_a_copy(
     assert [each.holds_for for each in store.corrections()] == [None]
     store.undo(1)
     assert not list(store.mentions())
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["an original that was there", "an original that comes with it"])
+@pytest.mark.parametrize("alone", [True, False], ids=["one mention", "two on one trigger"])
+def test_corrections_of_a_document_that_becomes_a_copy_hold_for_the_same_words_in_the_original(
+    store: Store, told: SimpleNamespace, make: SimpleNamespace, before: bool, alone: bool
+) -> None:
+    twins = [] if alone else [make.mention(told.document, type="REJECT")]
+    write(store, told.document, told.mention, told.statement, *twins, version="2")
+    store.correct(told.mention.id, "type", "THREATEN", "ann")
+    store.correct(told.mention.id, "recipients", "Wang Yi", "ann")
+    store.correct(told.statement.id, "speakers", "none", "ann")
+
+    text = f"PARIS, Jan 20 - {told.document.text} It went on."
+    original = make.document("first", text)
+    there = make.mention(original, trigger=make.span("accused", text), recipients=[])
+    other = [] if alone else [make.mention(original, type="REJECT", trigger=make.span("accused", text))]
+    content = [make.span("will respond", text)]
+    said = make.statement(original, content=content, id=statement_id(original.id, content))
+    if before:
+        write(store, original, there, said, *other)
+    with store.begin_run("3", "m", None, {}) as run:
+        if not before:
+            run.write(original, [there, *other], [said])
+        run.write(told.document.model_copy(update={"copy_of": original.id}))
+    after = next(each for each in store.mentions() if each.id == there.id)
+    assert (after.type, [each.id for each in after.recipients]) == ("THREATEN", ["person/wang-yi"])
+    assert text[after.recipients[0].start : after.recipients[0].end] == "Wang Yi" == after.recipients[0].text
+    assert [each.type for each in store.mentions() if each.id != there.id] == ["REJECT"] * len(other)
+    assert [each.speakers for each in store.statements()] == [[]]
+    assert [each.holds_for for each in store.corrections()] == [there.id, there.id, said.id]
+    for key in (1, 2, 3):
+        store.undo(key)
+    assert set(map(str, store.mentions())) == set(map(str, [there, *other])) and list(store.statements()) == [said]
+
+
+def test_corrections_whose_words_the_original_does_not_have_wait(
+    store: Store, told: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    store.correct(told.mention.id, "type", "THREATEN")
+    original = make.document("first", "China accused others, in other words.")
+    write(store, original)
+    write(store, told.document.model_copy(update={"copy_of": original.id}))
+    (waiting,) = store.corrections()
+    assert (waiting.document, waiting.holds_for) == (told.document.id, None)
+    write(store, told.document, told.mention, version="2")
+    assert the_mention(store).type == "THREATEN"
+
+
+def test_words_that_would_stand_before_the_original_begins_are_left_out(
+    store: Store, told: SimpleNamespace, make: SimpleNamespace
+) -> None:
+    store.correct(told.mention.id, "recipients", "CHN")
+    text = told.document.text.removeprefix("China ")
+    original = make.document("first", text)
+    there = make.mention(original, trigger=make.span("accused", text))
+    write(store, original, there)
+    write(store, told.document.model_copy(update={"copy_of": original.id}))
+    (china,) = the_mention(store).recipients
+    assert (china.id, china.text, china.start) == ("state/CHN", None, None)
 
 
 def test_a_text_that_changed_under_the_words_is_another(

@@ -17,7 +17,7 @@ from entente.coding import cameo, ontology
 from entente.coding.mentions import scope
 from entente.coding.slot_actors import SIDES, Told, key_of
 from entente.coding.slot_words import REMOVED, words_of
-from entente.records import Actor, Correction, Edit, Mention, Place, Span, Statement
+from entente.records import Actor, Characterised, Correction, Edit, Mention, Place, Span, Statement
 
 T = TypeVar("T", Actor, Place)
 
@@ -81,6 +81,9 @@ def _reader(kind: type[Told], slot: str) -> TypeAdapter[Any]:
 
 
 def _standing(named: T, text: str) -> T:
+    called = named.called if isinstance(named, Characterised) else None
+    if called is not None and text[called.start : called.end] != called.text:
+        named = named.model_copy(update={"called": None})
     if named.text is None or text[named.start : named.end] == named.text:
         return named
     return named.model_copy(update={"text": None, "start": None, "end": None})

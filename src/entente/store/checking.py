@@ -18,8 +18,7 @@ import pyarrow as pa
 
 from entente.store.errors import StoreError
 from entente.store.querying import Query, select
-from entente.store.rows import columns
-from entente.store.writing import insert
+from entente.store.rows import columns, insert
 
 ItemKind: TypeAlias = Literal["mention", "sentence"]
 Verdict: TypeAlias = Literal["right", "wrong", "skip"]

@@ -18,19 +18,14 @@ import duckdb
 from entente._version import __version__
 from entente.records import Correction, CorrectionError, Document, Event, Mention, Statement
 from entente.store.querying import Query
-from entente.store.rows import arrow_tables
-from entente.store.standing import Told, coded, every, rows_of_told, standing, told_corrected
-from entente.store.writing import Transaction, enter, insert, now
+from entente.store.settling import settle
+from entente.store.standing import Told, coded, every
+from entente.store.writing import Transaction, enter, now
 
 if TYPE_CHECKING:
     from entente.store.opening import Store
 
 MODEL = "correction"  # what stands for the model in the table of runs
-# Tables of rows that belong to a mention or statement, and the column that names it.
-RECORD_COLUMN = {
-    "mentions": "id", "mention_actors": "mention", "statements": "id", "statement_actors": "statement",
-    "uncorrected": "id",
-}  # fmt: skip
 _KEEP = """
 INSERT INTO corrections
     (run, kind, record, document, start, "end", words, alone, slot, value, meaning, was, who, why, made)
@@ -134,7 +129,7 @@ def keep(transaction: Transaction, made: Sequence[Fix], slot: str, who: str | No
                 [run, record.kind, record.id, record.document, words.start, words.end, words.text, alone, slot,
                  _said(fix.value), json.dumps(fix.meaning), fix.was, _said(who), _said(why), moment],
             ).fetchall()  # fmt: skip
-        _settle(connection, documents, run)
+        _finish(connection, documents, run)
 
 
 def _said(words: str | None) -> str | None:
@@ -156,49 +151,11 @@ def undo(transaction: Transaction, correction: int) -> list[Correction]:
         moment = now()
         run = enter(connection, moment, __version__, MODEL, {"undo": correction})
         connection.execute("UPDATE corrections SET undone = ? WHERE run = ?", [moment, asked.act]).fetchall()
-        _settle(connection, documents, run)
+        _finish(connection, documents, run)
         undone = {"undone": moment.replace(tzinfo=UTC)}
         return [each.model_copy(update=undone) for each in found.values() if each.act == asked.act]
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, documents: Sequence[str], run: int) -> None:
-    """Write anew the records of these documents that are not as the corrections that stand make them."""
-    stand = standing(connection, documents)
-    for document in documents:
-        text = connection.execute(
-            "SELECT text FROM documents WHERE id = ? AND retired_by IS NULL", [document]
-        ).fetchall()
-        if text:
-            _write(connection, document, stand.get(document, []), text[0][0], run)
+def _finish(connection: duckdb.DuckDBPyConnection, documents: Sequence[str], run: int) -> None:
+    settle(connection, documents, run)
     connection.execute("UPDATE runs SET finished = ? WHERE id = ?", [now(), run]).fetchall()
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection, document: str, stand: Sequence[Correction], text: str, run: int
-) -> None:
-    before = coded(connection, [document])
-    after = {each.id: each for each in told_corrected(before, stand, text)}
-    stored = _stored(connection, document)
-    changed = [each for each in before if after.get(each.id) != stored.get(each.id)]
-    gone = [each.id for each in changed]
-    for table, column in RECORD_COLUMN.items():
-        connection.execute(
-            f"UPDATE {table} SET retired_by = ? WHERE retired_by IS NULL AND document = ? "
-            f"AND {column} IN (SELECT unnest(?))",
-            [run, document, gone],
-        ).fetchall()
-    rows = rows_of_told(changed, [after[each] for each in gone if each in after])
-    for table, incoming in arrow_tables([rows], run).items():
-        insert(connection, table, incoming)
-
-
-def _stored(connection: duckdb.DuckDBPyConnection, document: str) -> dict[str, Told]:
-    """The records of a document as they stand now, corrected."""
-    found: dict[str, Told] = {}
-    kinds: Sequence[tuple[str, type[Told]]] = (("mentions", Mention), ("statements", Statement))
-    for table, reader in kinds:
-        sql = f"SELECT record FROM {table} WHERE retired_by IS NULL AND document = ?"
-        for (record,) in connection.execute(sql, [document]).fetchall():
-            told = reader.model_validate_json(record)
-            found[told.id] = told
-    return found

@@ -17,8 +17,9 @@ import duckdb
 from entente.records import Episode, Event, Mention
 from entente.store.errors import StoreError
 from entente.store.event_rows import episode_tables, event_tables
+from entente.store.rows import insert
 from entente.store.schema import EPISODE_COLUMN, EVENT_COLUMN
-from entente.store.writing import Transaction, enter, insert, now
+from entente.store.writing import Transaction, enter, now
 
 Action: TypeAlias = Literal["join", "split"]
 Window: TypeAlias = tuple[date, date]

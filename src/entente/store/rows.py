@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
+import duckdb
 import pyarrow as pa
 
 from entente.records import Actor, Characterised, DateSpan, Document, Mention, Statement
@@ -117,6 +119,16 @@ def arrow_tables(documents: Iterable[dict[str, list[Row]]], run: int) -> dict[st
         for table in COLUMNS:
             gathered[table].extend(row | {"run": run} for row in rows.get(table, ()))
     return {table: pa.Table.from_pylist(rows, COLUMNS[table]) for table, rows in gathered.items() if rows}
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Add rows to a table, column by name."""
+    connection.register("incoming", rows)
+    try:
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming").fetchall()
+    finally:
+        with suppress(duckdb.Error):  # after a failed statement the transaction refuses this too, and drops it
+            connection.unregister("incoming")
 
 
 def document_row(document: Document, fingerprint: str) -> Row:

@@ -18,14 +18,14 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
 import duckdb
-import pyarrow as pa
 
 from entente.records import Document, Mention, Statement
 from entente.store import standing
 from entente.store.copies import Copies
 from entente.store.errors import StoreError
-from entente.store.rows import DOCUMENT_SLOTS, Row, arrow_tables, document_of, fingerprint_of, rows_of
+from entente.store.rows import DOCUMENT_SLOTS, Row, arrow_tables, document_of, fingerprint_of, insert, rows_of
 from entente.store.schema import DOCUMENT_COLUMN
+from entente.store.settling import follow
 
 Outcome: TypeAlias = Literal["new", "unchanged", "replaced"]
 Transaction: TypeAlias = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
@@ -149,8 +149,9 @@ class Run:
                 self._retire(connection)
                 for table, incoming in arrow_tables(self._corrected(connection), self.id).items():
                     insert(connection, table, incoming)
+                follow(connection, {key: of for key, of in self._placed().items() if of is not None}, self.id)
                 self._record_counts(connection)
-        self._copies.stored({key: each.rows["documents"][0]["copy_of"] for key, each in self._waiting.items()})
+        self._copies.stored(self._placed())
         self._waiting, self._attempted = {}, False
 
     def finish(self) -> None:
@@ -228,6 +229,10 @@ class Run:
                 [self.id, replaced],
             ).fetchall()
 
+    def _placed(self) -> dict[str, str | None]:
+        """The original of each document that waits; None for one that is none's copy."""
+        return {key: each.rows["documents"][0]["copy_of"] for key, each in self._waiting.items()}
+
     def _corrected(self, connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, list[Row]]]:
         """The rows of the documents that wait, as the corrections make them that stand by now."""
         made = standing.standing(connection, list(self._waiting))
@@ -273,16 +278,6 @@ def enter(
 def now() -> datetime:
     """The time in UTC, without a zone, as the table of runs keeps it."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    """Add rows to a table, column by name."""
-    connection.register("incoming", rows)
-    try:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming").fetchall()
-    finally:
-        with suppress(duckdb.Error):  # after a failed statement the transaction refuses this too, and drops it
-            connection.unregister("incoming")
 
 
 def _check_records(document: Document, mentions: list[Mention], statements: list[Statement]) -> None:
