@@ -11,6 +11,7 @@ from lxml import html
 from entente.store import open_store
 from entente.web.app import create_app
 from entente.web.desk import Desk
+from entente.web.pages.files import csv_file
 
 
 def words(element):
@@ -138,3 +139,26 @@ def test_a_search_can_be_narrowed_and_gone_on_with(pages):
 def test_a_search_without_words_says_so(pages):
     response = pages.get("/search?q=%22%22")
     assert response.status_code == 422 and "no word to look for" in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "columns", "row"),
+    [
+        ("/network?since=2022-07-01&until=2022-07-31", "a,a_name,b,b_name,events,score", "RUS,Russia,UKR,Ukraine,"),
+        ("/map?since=2022-07-01&until=2022-07-31", "name,country,lat,lon,exact,precision,", "Odesa,UKR,"),
+        ("/dyads", "a,b,direction,score,score_before,", "COD,RWA,"),
+        ("/actors/RUS", "key,events,cooperation,conflict,score,last", "UKR,"),
+    ],
+)
+def test_the_table_of_a_page_can_be_taken_away(pages, address, columns, row):
+    link = page(pages, address).xpath("//a[@download][contains(., 'CSV')]/@href")[0]
+    response = pages.get(link)
+    header, *rows = response.text.splitlines()
+    assert response.headers["content-type"].startswith("text/csv")
+    assert header.startswith(columns)
+    assert any(each.startswith(row) for each in rows)
+
+
+def test_a_cell_of_a_file_is_no_formula():
+    response = csv_file("x", ("name", "score"), [{"name": "=1+1", "score": -1.5}, {"name": None, "score": None}])
+    assert response.body == b"name,score\n'=1+1,-1.5\n,\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -9,16 +10,18 @@ from fastapi.responses import RedirectResponse, Response
 
 from entente.records import COUNTRY_CODES
 from entente.relations import actor as relations
+from entente.relations.actor import Partner
 from entente.relations.asking import Records
 from entente.relations.parties import Party, PartyUnknown, country_name, party
 from entente.store import Store
+from entente.web.pages.files import csv_file, file_address, wants_file
 from entente.web.pages.links import STATE, record_address
 from entente.web.pages.rendering import page
 from entente.web.pages.showing import documents_of, rows_of, shown_events
 from entente.web.requests import DeskOf
 
 router = APIRouter()
-MOST_PARTNERS, NEWEST, SAID = 25, 10, 6
+MOST_PARTNERS, SHOWN, NEWEST, SAID = 1_000, 25, 10, 6
 KNOWN_BY = ("events", "by", "about", "offices", "members")
 
 
@@ -31,7 +34,10 @@ def actor(request: Request, desk: DeskOf, key: str) -> Response:
     told = desk.kept(("actor", key), lambda: _told(desk.store, who))
     if key not in COUNTRY_CODES and not any(told[slot] for slot in KNOWN_BY):
         raise HTTPException(404, f"neither this store nor the tables know an actor {key!r}")
-    return page(request, "actor.html", **told)
+    if wants_file(request):
+        rows = ({**asdict(each), "last": str(each.last or "") or None} for each in told["partners"])
+        return csv_file(f"partners-of-{key.replace('/', '-')}", (field.name for field in fields(Partner)), rows)
+    return page(request, "actor.html", partners_file=file_address(request), **told)
 
 
 def _who(key: str) -> Party:
@@ -54,6 +60,7 @@ def _told(store: Store, who: Party) -> dict[str, Any]:
         "crumbs": (("What is new", "/"),),
         "country": country,
         "partners": relations.partners(store, who.key, MOST_PARTNERS),
+        "shown": SHOWN,
         "partner_name": _partner_name,
         "events": shown_events(records.events(events), records),
         "by": list(rows_of(records.statements(by))),

@@ -8,10 +8,11 @@ from typing import Any, get_args
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from entente.formats.flat import Cell
 from entente.relations import SeriesQuery, chart
 from entente.relations.asking import Records
 from entente.relations.dossier import Dossier, NoEvents, dossier
-from entente.relations.moves import moves
+from entente.relations.moves import Move, moves
 from entente.relations.page import MOST_ROWS, series_table
 from entente.relations.sections import covered, sections
 from entente.relations.timeline import timeline
@@ -19,6 +20,7 @@ from entente.store.counting import Period
 from entente.web.api.paging import position, token
 from entente.web.desk import Desk
 from entente.web.pages.asked import VALUES
+from entente.web.pages.files import csv_file, file_address, wants_file
 from entente.web.pages.pairs import Pair, pair_at, pair_of
 from entente.web.pages.rendering import drawing, page
 from entente.web.pages.showing import shown_events
@@ -27,6 +29,7 @@ from entente.web.requests import DeskOf
 router = APIRouter()
 MOST_PAIRS, NEWEST, ROWS = 100, 12, 50
 PERIODS = [(each, each) for each in sorted(get_args(Period), key=("month", "week", "day", "year").index)]
+MOVED = ("a", "b", "direction", "score", "score_before", "events", "events_before", "distance")
 # An image does not take its colours from the page around it.
 DARK = "<style>@media (prefers-color-scheme: dark) { text { fill: #e9e6e0 } }</style>"
 
@@ -41,6 +44,10 @@ def choose(request: Request, desk: DeskOf, a: str = "", b: str = "") -> Response
         except HTTPException as error:
             fault = str(error.detail)
     found = desk.kept("moves", lambda: moves(desk.store))
+    if wants_file(request):
+        return csv_file(
+            "pairs", MOVED, ({name: _moved(pair, name) for name in MOVED} for pair in found.pairs) if found else ()
+        )
     return page(
         request,
         "dyads.html",
@@ -52,6 +59,7 @@ def choose(request: Request, desk: DeskOf, a: str = "", b: str = "") -> Response
         moves=found,
         pairs=found.pairs[:MOST_PAIRS] if found else (),
         periods=PERIODS,
+        files=[("this table, whole, as CSV", file_address(request))],
     )
 
 
@@ -72,6 +80,12 @@ def pair(request: Request, desk: DeskOf, path: str) -> Response:
             return _events(request, desk, asked, query)
         case _:
             return _page(request, desk, asked, query, "")
+
+
+def _moved(pair: Move, column: str) -> Cell:
+    """A cell of the table of pairs: of spans the newest one."""
+    value: Cell | tuple[Cell, ...] = getattr(pair, column)
+    return value[-1] if isinstance(value, tuple) else value
 
 
 def _page(request: Request, desk: Desk, asked: Pair, query: SeriesQuery | None, fault: str) -> HTMLResponse:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from math import sqrt
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from entente.relations.network import Network, Node, network
+from entente.web.pages.files import csv_file, file_address, wants_file
 from entente.web.pages.layout import laid_out
 from entente.web.pages.period import command_of, days_of, files_of
 from entente.web.pages.rendering import page
 from entente.web.requests import DeskOf
 
 router = APIRouter()
+COLUMNS = ("a", "a_name", "b", "b_name", "events", "score")
 MOST_NODES, MOST_TIES = 36, 110
 WIDTH, HEIGHT = 960, 640
 BESIDE, ABOVE = 90, 50  # margins, for names
@@ -29,19 +32,22 @@ SCALE = (
 
 
 @router.get("/network")
-def shown(request: Request, desk: DeskOf) -> HTMLResponse:
+def shown(request: Request, desk: DeskOf) -> Response:
     """Who acted with whom between two days."""
     days = days_of(desk.store, request)
     key = ("network", days.since, days.until)
     found, drawn = desk.kept(key, lambda: _drawn(network(desk.store, days.since, days.until, MOST_NODES, MOST_TIES)))
     names = {node.key: node.name for node in found.nodes}
+    if wants_file(request):
+        rows = ({**asdict(tie), "a_name": names[tie.a], "b_name": names[tie.b]} for tie in found.ties)
+        return csv_file(f"network-{days.since}-{days.until}", COLUMNS, rows)
     return page(
         request,
         "network.html",
         422 if days.fault else 200,
         title="Network",
         days=days,
-        files=files_of(days),
+        files=[("this table as CSV", file_address(request)), *files_of(days)],
         command=command_of(desk.store, days),
         network=found,
         names=names,
