@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
+from fastapi.testclient import TestClient
 from lxml import html
+
+from entente.records import Actor, DateSpan, Document, Mention, Offsets, Place, Span, Why, mention_id, text_hash
+from entente.store import open_store
+from entente.web.app import create_app
+from entente.web.desk import Desk
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +79,42 @@ def test_a_statement_leads_to_its_place(made):
 def test_what_is_not_there_is_not_found(made, address):
     client, _ = made
     assert client.get(address).status_code == 404
+
+
+MARCH = date(2024, 3, 4)
+
+
+def test_a_long_document_with_many_records_stays_small_and_says_what_is_left_out():
+    sentence = "Iran and Russia and China told the United Nations on Monday that they had met in Geneva. "
+    text = sentence * 900
+    with open_store(":memory:") as store:
+        with store.begin_run("0", "by hand", None, {}) as run:
+            long = Document(id="doc-1", text=text, text_hash=text_hash(text), published=MARCH)
+            run.write(long, [told(text, n * len(sentence)) for n in range(200)])
+        desk = TestClient(create_app(Desk(store)), "http://127.0.0.1", headers={"accept": "text/html"})
+        response = desk.get("/documents/doc-1")
+    page = html.fromstring(response.text)
+    assert len(response.content) < 500_000
+    assert "50 more records are left out here" in words(page)
+    assert "The last 20,100 characters are left out here" in words(page)
+    assert len(page.xpath("//article[@class='text']//mark[@class='trigger']")) == 150
+
+
+def told(text, at):
+    def found(part):
+        start = text.index(part, at)
+        return {"text": part, "start": start, "end": start + len(part)}
+
+    trigger = Span(**found("told"))
+    actors = [
+        Actor(**found(name), name=name, id=f"state/{code}", country=code)
+        for name, code in (("Iran", "IRN"), ("Russia", "RUS"), ("China", "CHN"))
+    ]
+    return Mention(
+        id=mention_id("doc-1", trigger, "CONSULT"), document="doc-1", sentence=Offsets(start=at, end=at + 88),
+        lead=False, type="CONSULT", quad=1, score=1.0, trigger=trigger, actors=actors, confidence=0.9, model="by hand",
+        recipients=[Actor(**found("the United Nations"), name="United Nations", id="org/un", country="UNO")],
+        date=DateSpan(start=MARCH, end=MARCH, text="Monday", precision="day", basis="relative"),
+        place=Place(**found("Geneva"), name="Geneva", country="CHE", precision="city"),
+        why=Why(decided_by="pair head and trigger head", scores=dict.fromkeys(("trigger", "type", "status"), 0.9)),
+    )  # fmt: skip
