@@ -8,6 +8,7 @@ import pytest
 from entente.documents import FetchOptions
 from entente.watch import TableError, WatchedFeed, read_feeds
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 ONE = '[[feed]]\nurl = "https://example.org/feed"\n'
 
 
@@ -104,3 +105,7 @@ def test_a_broken_list_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(TableError) as error:
         read_feeds(path)
     assert str(path) in str(error.value) and len(str(error.value).splitlines()) == 1
+
+
+def test_the_example_can_be_used() -> None:
+    assert len(read_feeds(EXAMPLES / "feeds.toml").feeds) == 2

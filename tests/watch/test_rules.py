@@ -8,6 +8,7 @@ import pytest
 from entente.records import Actor, Event
 from entente.watch import Rule, TableError, read_rules
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 CHINA = Actor(text="China", start=0, end=5, id="state/CHN", country="CHN")
 WANG = Actor(text="Wang", start=0, end=4, id="person/wang-yi", country="CHN")
 RUSSIA = Actor(text="Russia", start=10, end=16, id="state/RUS", country="RUS")
@@ -126,3 +127,7 @@ def test_a_fault_is_one_line_that_names_file_and_entry(tmp_path: Path, text: str
         read(tmp_path, text)
     assert said in str(error.value) and "alerts.toml" in str(error.value)
     assert len(str(error.value).splitlines()) == 1
+
+
+def test_the_example_can_be_used() -> None:
+    assert len(read_rules(EXAMPLES / "alerts.toml").rules) == 4
