@@ -444,3 +444,13 @@ def test_a_fault_of_a_parser_costs_one_item_only(
     feed = site.serve("/feed", rss(entry(f"{site.url}/1", story(1)), entry(f"{site.url}/2", story(2), guid="bad")))
     report = watcher(feed).once()
     assert report.coded == 1 and "IndexError: out of range" in str(reasons(store)["bad"])
+
+
+def test_what_cannot_be_coded_while_another_codes_is_coded_later(site: Site, store: Store, watcher: Make) -> None:
+    feed = site.serve("/feed", rss(*(entry(f"{site.url}/{n}", story(n)) for n in range(25))))
+    desk = watcher(feed)
+    with store.begin_run("1", "another", None, {}):
+        report = desk.once()
+    assert (report.feed(feed).new, report.coded, report.more) == (25, 0, False)
+    assert desk.once().coded == 25 and not store.unmerged()
+    nothing_twice(store)

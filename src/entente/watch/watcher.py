@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol, cast
@@ -15,6 +16,7 @@ from entente.documents import Fetcher, FetchOptions, Skipped
 from entente.events import merge
 from entente.records import Document
 from entente.store import Run, Store
+from entente.store.errors import RunOpen
 from entente.store.feeds import FeedState, Waiting
 from entente.watch.abreast import abreast
 from entente.watch.alerts import Alerting
@@ -50,7 +52,7 @@ class WatchCoder(Codes, Protocol):
 class Watcher:
     """Watches feeds for a store that this process owns; in one thread, while others read and make short changes.
 
-    It opens runs of the store, so nobody else may while a round goes on. What a poll names is kept before it is coded
+    It opens short runs of the store, and waits for those of other threads. What a poll names is kept before it is coded
     and a document before its item is settled: whenever the process is killed, the next watcher takes up what waits,
     and what was coded is not coded again.
 
@@ -110,12 +112,14 @@ class Watcher:
         """Poll what is due, and code the first of what waits."""
         self._poll(fetcher, stop, report)
         waiting = self._store.feeds.waiting(self._feeds, self._now(), ITEMS_AT_ONCE)
-        report.more = len(waiting) == ITEMS_AT_ONCE
-        for outcome in self._settle(fetcher, waiting, stop):
+        outcomes = self._settle(fetcher, waiting, stop)
+        report.more = len(waiting) == ITEMS_AT_ONCE and bool(outcomes)
+        for outcome in outcomes:
             tell(report, outcome)
         if self._unmerged:
-            report.merged += merge(self._store, __version__)
-            self._unmerged = False
+            with suppress(RunOpen):  # of another thread that codes for long: merged in the next round
+                report.merged += merge(self._store, __version__)
+                self._unmerged = False
         if self._alerting is not None:
             self._alerting.round(report, self._now(), stop)
 
@@ -166,14 +170,15 @@ class Watcher:
         return fetch_page(fetcher, from_json(item.item), self._feeds[item.feed], item.tries)
 
     def _code(self, documents: Sequence[tuple[Waiting, Document]], stop: threading.Event) -> list[Outcome]:
-        """What came of documents that are to be coded, once all of them are stored."""
+        """What came of documents that are to be coded, once all of them are stored; of the others nothing yet."""
         if not documents or stop.is_set():
             return []
         self._coder = coder = self._coder or cast(WatchCoder, self._load())
         options = {"feeds": str(self._file.path)}
-        self._unmerged = True
-        with self._store.begin_run(__version__, coder.model, coder.model_hash, options) as run:
+        with suppress(RunOpen), self._store.begin_run(__version__, coder.model, coder.model_hash, options) as run:
+            self._unmerged = True
             return list(self._coded(run, coder, documents, stop))
+        return []  # another thread codes for long: in the next round
 
     def _coded(
         self, run: Run, coder: Codes, documents: Sequence[tuple[Waiting, Document]], stop: threading.Event
