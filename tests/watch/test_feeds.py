@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +25,7 @@ def test_a_file_names_feeds_how_often_they_are_polled_and_how_pages_are_fetched(
     [[feed]]
     url = "https://example.org/world.xml"
     outlet = "Example"
+    zone = "Asia/Shanghai"
     [[feed]]
     url = "http://example.com/feed.json"
     every = "5m"
@@ -35,7 +37,12 @@ def test_a_file_names_feeds_how_often_they_are_polled_and_how_pages_are_fetched(
     """
     file = read_feeds(write(tmp_path, text))
     assert file.feeds == (
-        WatchedFeed(url="https://example.org/world.xml", outlet="Example", every=timedelta(hours=1)),
+        WatchedFeed(
+            url="https://example.org/world.xml",
+            outlet="Example",
+            zone=ZoneInfo("Asia/Shanghai"),
+            every=timedelta(hours=1),
+        ),
         WatchedFeed(url="http://example.com/feed.json", every=timedelta(minutes=5), pages="always"),
     )
     assert file.fetching == FetchOptions(delay=0, allow_private=True, user_agent="desk/1.0")
@@ -59,6 +66,9 @@ def test_without_more_a_feed_is_polled_every_quarter_of_an_hour(tmp_path: Path) 
         (ONE + 'every = "0m"', "feed 1 (https://example.org/feed): every: '0m' is no time"),
         (ONE + 'every = "45d"', "every: '45d' is no time"),
         (ONE + 'page = "always"', "feed 1 (https://example.org/feed): page is not known here; known are url, outlet"),
+        (ONE + 'zone = "Asia"', "zone: 'Asia' is no time zone: want a name such as"),
+        (ONE + 'zone = "../passwd"', "zone: '../passwd' is no time zone"),
+        (ONE + "zone = 8", "zone: 8 is no time zone"),
         (ONE + 'pages = "sometimes"', "pages: input should be 'missing', 'always' or 'never'"),
         ('[[feed]]\noutlet = "Example"', "feed 1: url is missing"),
         ('[[feed]]\nurl = "ftp://example.org/feed"', "feed 1 (ftp://example.org/feed): want an address that begins"),

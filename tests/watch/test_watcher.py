@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from fake_coder import FakeCoder
@@ -454,3 +455,13 @@ def test_what_cannot_be_coded_while_another_codes_is_coded_later(site: Site, sto
     assert (report.feed(feed).new, report.coded, report.more) == (25, 0, False)
     assert desk.once().coded == 25 and not store.unmerged()
     nothing_twice(store)
+
+
+def test_reports_are_dated_by_the_day_of_their_outlet(site: Site, store: Store, watcher: Make, clock: Any) -> None:
+    clock.now = datetime(2026, 3, 1, 22, tzinfo=UTC)
+    evening = datetime(2026, 2, 28, 20, tzinfo=UTC)
+    feed = site.serve("/feed", rss(entry(f"{site.url}/1", story(1), date=evening), entry(f"{site.url}/2", story(2))))
+    watcher(WatchedFeed(url=feed, zone=ZoneInfo("Asia/Shanghai"))).once()
+    days = {document.url: document.day for document in store.documents()}
+    assert days == {f"{site.url}/1": date(2026, 3, 1), f"{site.url}/2": date(2026, 3, 2)}
+    assert {document.published for document in store.documents()} == {evening, date(2026, 3, 2)}

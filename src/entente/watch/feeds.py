@@ -5,6 +5,7 @@ every = "15m"                       # how often a feed is polled: 15m, 6h, 1d
 [[feed]]
 url = "https://example.org/world.xml"
 outlet = "Example"                  # else the outlet that items or pages name
+zone = "Asia/Shanghai"              # where it appears, if the feed gives times in another zone
 every = "1h"
 pages = "missing"                   # fetch pages of items without text; or "always", "never"
 
@@ -21,8 +22,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from entente.documents import FeedFault, FetchOptions, canonical_url, read_opml
 from entente.watch.tables import Table, TableError, checked, entries, read_toml
@@ -48,11 +50,27 @@ def _duration(given: object) -> object:
 Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration)]
 
 
+def _zone(given: object) -> object:
+    if given is None or isinstance(given, ZoneInfo):
+        return given
+    try:
+        return ZoneInfo(str(given))
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f'{given!r} is no time zone: want a name such as "Asia/Shanghai"') from error
+
+
 class WatchedFeed(Table):
-    """A feed that is polled; `outlet`: what the user calls its outlet, None: what its items or pages call it."""
+    """A feed that is polled.
+
+    outlet: what the user calls its outlet, None: what its items or pages call it
+    zone:   where it appears: its reports are dated by the day there; None: by the time as the feed gives it
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     url: str
     outlet: str | None = None
+    zone: Annotated[ZoneInfo | None, BeforeValidator(_zone)] = None
     every: Duration = USUAL
     pages: Pages = "missing"
 

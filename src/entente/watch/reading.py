@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from entente.documents import FeedItem, Fetched, Fetcher, FetchError, Skipped, document_of, wants_page
 from entente.records import Document
@@ -44,7 +44,8 @@ def fetch_page(fetcher: Fetcher, item: FeedItem, feed: WatchedFeed, tries: int) 
 def document_from(item: FeedItem, page: Page, feed: WatchedFeed, seen: datetime) -> Document | Skipped:
     """The document of an item that was first named at `seen`. Raises nothing.
 
-    A document of which neither the feed nor its page tells the day is of the day on which the feed named it.
+    A document of which neither the feed nor its page tells the day is of the day on which the feed named it. Where the
+    zone of the outlet is known, days are days there.
     """
     try:
         found = document_of(item, page.fetched, feed.outlet, teasers=feed.pages == "never")
@@ -52,7 +53,10 @@ def document_from(item: FeedItem, page: Page, feed: WatchedFeed, seen: datetime)
         return Skipped(item.url or item.key, _surprise(error), "error")
     if isinstance(found, Skipped):
         return Skipped(found.where, page.fault, "error") if page.fault else found
-    return found if found.published else found.model_copy(update={"published": seen.date()})
+    published = found.published or seen.astimezone(feed.zone or UTC).date()
+    if isinstance(published, datetime) and feed.zone is not None:
+        published = published.astimezone(feed.zone)
+    return found.model_copy(update={"published": published})
 
 
 def later(reason: str, tries: int, retry_after: float | None = None) -> Later | None:
