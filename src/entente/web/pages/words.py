@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from entente.formats.words import actor_name, many, names, people, printable, status, type_and_mode, when, where
 from entente.relations.parties import country_name
 
@@ -22,6 +24,11 @@ def day_shown(event: Mapping[str, Any]) -> str:
     """When an event happened; where that is not known, "~" and the day of its first report."""
     reported = event.get("first_reported")
     return when(event.get("date")) or (f"~{reported}" if reported else "undated")
+
+
+def unbroken(days: str) -> Markup:
+    """One day or two, with no line ending within a day."""
+    return Markup(" to ").join(Markup('<span class="unbroken">{}</span>').format(day) for day in days.split(" to "))
 
 
 def status_of(record: Mapping[str, Any]) -> str:
@@ -55,6 +62,6 @@ def _bar(value: float, most: float) -> dict[str, float]:
 FILTERS = {
     "actor_name": actor_name, "many": many, "names": names, "numbers": people, "printable": printable,
     "type_and_mode": type_and_mode, "when": when, "where": where, "once": once, "day_shown": day_shown,
-    "status_of": status_of, "signed": signed, "spoken": spoken, "spark_bars": spark_bars,
+    "status_of": status_of, "unbroken": unbroken, "signed": signed, "spoken": spoken, "spark_bars": spark_bars,
     "quad_name": QUADS.get, "country_name": country_name,
 }  # fmt: skip
