@@ -16,6 +16,7 @@ from entente.records import (
     Characterised,
     DateSpan,
     Document,
+    Episode,
     Event,
     Evidence,
     Mention,
@@ -26,6 +27,7 @@ from entente.records import (
     Span,
     Statement,
     Tie,
+    episode_id,
     event_id,
     mention_id,
     statement_id,
@@ -113,7 +115,12 @@ def fill(store: Store, nasty: str = "") -> Told:
     with store.merge("0", {}) as merge:
         merge.retire_events([gone])
         merge.write([event], homes)
-        merge.bury({gone: key})
+        merge.bury({gone: key, "eve-lost": None})
+        episode = Episode(
+            id=episode_id(key), name=f"Fighting{nasty}", type="ASSAULT", parties=["IRN", "IRQ"], start=MARCH, end=MARCH,
+            events=[key, "eve-of-another-day"],
+        )  # fmt: skip
+        merge.write_episodes([episode], {episode.id: "thread"})
     return Told([each.id for each in documents], [each.id for each in mentions], said.id, key, gone)
 
 

@@ -63,3 +63,16 @@ def test_a_report_leads_to_its_place_in_the_document(shown, made):
     client, told = made
     assert shown.xpath(f"//a[@href='/mentions/{told.mentions[0]}']")
     assert client.get(f"/mentions/{told.mentions[0]}").headers["location"] == f"/documents/doc-1#{told.mentions[0]}"
+
+
+def test_an_id_that_is_gone_for_good_says_so(made):
+    client, _ = made
+    response = client.get("/events/eve-lost")
+    assert response.status_code == 410 and "nothing took its place" in response.text
+
+
+def test_the_episode_that_holds_it_leads_to_its_other_events(shown, made):
+    client, told = made
+    (link,) = shown.xpath("//a[starts-with(@href, '/events?part_of=')]")
+    assert link.text == "Fighting"
+    assert told.event in client.get(link.get("href")).text
