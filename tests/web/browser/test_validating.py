@@ -62,7 +62,7 @@ def test_ten_items_are_answered_by_keyboard_alone_and_reported(store, site, ente
     assert [kinds[position] for position in range(1, 11)] == ["mention"] * 10
     for _ in range(4):
         press(page, "r")
-    press(page, "w", "Enter")
+    press(page, "w", "t", "Enter", "a", "Escape", "w", "t", "Enter")  # on second thoughts the type is right
     press(page, "w", "a", "d", "Enter")
     press(page, "w", "t", "s", "Enter", "a", "Enter", "b", "Enter")
     page.keyboard.press("c")
