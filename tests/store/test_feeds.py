@@ -24,7 +24,7 @@ def test_a_poll_is_kept_with_what_it_named(store: Store) -> None:
     state = FeedState(FEED, '"etag"', "Sun", polled=NOW, due=LATER)
     store.feeds.poll(FEED, [state], [named("a"), named("b")], NOW)
     assert store.feeds.states() == {FEED: state}
-    assert store.feeds.items(FEED, ["a"], ["https://example.org/b"]) == [
+    assert store.feeds.items(FEED, ["a"], ["https://example.org/b"], ["d"]) == [
         ("a", "https://example.org/a", "d"),
         ("b", "https://example.org/b", "d"),
     ]

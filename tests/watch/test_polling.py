@@ -45,6 +45,12 @@ def test_another_key_for_the_same_address_is_the_same_item() -> None:
     assert (named.key, named.was, named.changed) == ("b", "a", True)
 
 
+def test_another_key_for_the_same_words_is_the_same_item_where_there_is_no_address() -> None:
+    (named,) = news([row(item("a", url=None))], [item("b", url=None)])
+    assert (named.key, named.was, named.changed) == ("b", "a", False)
+    assert news([row(item("a", url=None))], [item("b", "China met Iran.", url=None)])[0].was is None
+
+
 def test_two_items_that_share_an_address_stay_two() -> None:
     first, second = item("a", "One."), item("b", "Two.")
     assert news([row(first)], [first, second])[0].was is None

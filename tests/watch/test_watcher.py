@@ -465,3 +465,16 @@ def test_reports_are_dated_by_the_day_of_their_outlet(site: Site, store: Store, 
     days = {document.url: document.day for document in store.documents()}
     assert days == {f"{site.url}/1": date(2026, 3, 1), f"{site.url}/2": date(2026, 3, 2)}
     assert {document.published for document in store.documents()} == {evening, date(2026, 3, 2)}
+
+
+def test_items_without_an_address_and_with_other_keys_every_time_are_coded_once(
+    site: Site, store: Store, watcher: Make, clock: Any
+) -> None:
+    feed = f"{site.url}/feed"
+    desk = watcher(feed)
+    for turn in range(3):
+        site.serve("/feed", rss(*(entry(None, story(n), guid=f"{turn}-{n}", title=f"Story {n}") for n in range(2))))
+        desk.once()
+        clock.forward(hours=1)
+    assert states(store) == {"2-0": "coded", "2-1": "coded"} and len(urls(store)) == 2
+    nothing_twice(store)

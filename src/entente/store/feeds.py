@@ -92,12 +92,14 @@ class Feeds:
         rows = self._rows(f"SELECT {_FEED} FROM feeds ORDER BY url")
         return {row[0]: FeedState(row[0], row[1], row[2], *map(given, row[3:6]), *row[6:]) for row in rows}
 
-    def items(self, feed: str, keys: Iterable[str], urls: Iterable[str]) -> list[tuple[str, str | None, str]]:
-        """(key, address, digest) of the items of a feed that have one of these keys or addresses."""
+    def items(
+        self, feed: str, keys: Iterable[str], urls: Iterable[str], digests: Iterable[str]
+    ) -> list[tuple[str, str | None, str]]:
+        """(key, address, digest) of the items of a feed with one of these keys or addresses, or none and a digest."""
         return self._rows(
-            "SELECT key, url, digest FROM feed_items WHERE feed = ? "
-            "AND (key IN (SELECT unnest(?)) OR url IN (SELECT unnest(?))) ORDER BY key",
-            [feed, list(keys), list(urls)],
+            "SELECT key, url, digest FROM feed_items WHERE feed = ? AND (key IN (SELECT unnest(?)) "
+            "OR url IN (SELECT unnest(?)) OR url IS NULL AND digest IN (SELECT unnest(?))) ORDER BY key",
+            [feed, list(keys), list(urls), list(digests)],
         )
 
     def poll(self, feed: str, states: Sequence[FeedState], named: Iterable[Named], now: datetime) -> None:

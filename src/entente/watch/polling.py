@@ -82,27 +82,22 @@ def _ask(fetcher: Fetcher, url: str, known: Mapping[str, FeedState], now: dateti
 def news(known: Iterable[tuple[str, str | None, str]], items: Sequence[FeedItem]) -> list[Named]:
     """Those of the items that a feed names now that it did not name so before.
 
-    known: (key, address, digest) of its earlier items with the same keys or addresses. An item whose key is new but
-    whose address is that of one that is named no more is the same: some feeds give other keys every time.
+    known: (key, address, digest) of its earlier items. Some feeds give other keys every time: an item whose key is new
+    but whose address (without one, whose words) is that of an item that is named no more is the same.
     """
     digests = {key: digest for key, _, digest in known}
     named = {item.key for item in items}
-    left: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    left: defaultdict[str, list[str]] = defaultdict(list)  # keys by address, or by digest
     for key, url, digest in known:
-        if url is not None and key not in named:
-            left[url].append((key, digest))
+        if key not in named:
+            left[url or digest].append(key)
     found = []
     for item in items:
-        digest = digest_of(item)
-        if item.key in digests:
-            was = item.key
-        elif item.url is not None and left[item.url]:
-            was = min(left[item.url], key=lambda each: each[1] != digest)[0]
-            left[item.url] = [each for each in left[item.url] if each[0] != was]
-        else:
-            found.append(Named(item.key, item.url, digest, as_json(item)))
-            continue
-        changed = digests[was] != digest
+        digest, was = digest_of(item), item.key if item.key in digests else None
+        if was is None and (same := left[item.url or digest]):
+            was = min(same, key=lambda key: digests[key] != digest)
+            same.remove(was)
+        changed = was is not None and digests[was] != digest
         if changed or was != item.key:
             found.append(Named(item.key, item.url, digest, as_json(item), was, changed))
     return found

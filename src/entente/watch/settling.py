@@ -111,5 +111,5 @@ def keep(store: Store, outcomes: Iterable[Outcome]) -> None:
 
 
 def _same_address(url: str | None, holder: tuple[str, str] | None) -> str:
-    feed = f", an item of {holder[0]}" if holder else ""
-    return f"same address as {url}{feed}"
+    what = f"same address as {url}" if url else "same text as another"
+    return f"{what}, an item of {holder[0]}" if holder else what

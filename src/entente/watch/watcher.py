@@ -22,7 +22,7 @@ from entente.watch.abreast import abreast
 from entente.watch.alerts import Alerting
 from entente.watch.feeds import FeedsFile, WatchedFeed
 from entente.watch.intake import intake
-from entente.watch.polling import ask, from_json, news, states_after
+from entente.watch.polling import ask, digest_of, from_json, news, states_after
 from entente.watch.reading import Later, Page, document_from, fetch_page, later
 from entente.watch.reports import Report
 from entente.watch.rules import Rules
@@ -128,7 +128,10 @@ class Watcher:
         due = [feed for feed in self._feeds.values() if _is_due(feed, states.get(feed.url), now)]
         for feed, poll in abreast(lambda feed: ask(fetcher, feed.url, states, now), due, stop):
             known = self._store.feeds.items(
-                feed.url, [item.key for item in poll.items], [item.url for item in poll.items if item.url is not None]
+                feed.url,
+                keys=[item.key for item in poll.items],
+                urls=[item.url for item in poll.items if item.url is not None],
+                digests=[digest_of(item) for item in poll.items if item.url is None],
             )
             named = news(known, poll.items)
             before = states.get(feed.url, FeedState(feed.url))

@@ -10,7 +10,7 @@ import httpcore
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from entente.documents import FetchOptions
-from entente.documents.addresses import request_url
+from entente.documents.addresses import host_of, request_url
 from entente.documents.fetching.guard import Guard, Refused, resolve
 from entente.store.alerts import Alert
 from entente.watch.atom import alert_id
@@ -25,6 +25,7 @@ class Webhook:
 
     def __init__(self, url: str, options: FetchOptions) -> None:
         self._url, self._options = url, options
+        self._name = f"the webhook at {host_of(url)}"  # the rest of its address may be a secret
         self._guard = Guard(options.allow_private, resolve, time.monotonic)
         self._pool = httpcore.ConnectionPool(httpcore.default_ssl_context(), network_backend=self._guard)
 
@@ -51,16 +52,16 @@ class Webhook:
                 ) as answer,
             ):
                 if not 200 <= answer.status < 300:
-                    raise WebhookError(f"{self._url} answers {answer.status}")
+                    raise WebhookError(f"{self._name} answers {answer.status}")
         except Refused as error:
-            raise WebhookError(f"{self._url}: {error}, and only those are asked") from error
+            raise WebhookError(f"{self._name}: {error}, and only those are asked") from error
         except (
             ValueError,
             httpcore.TimeoutException,
             httpcore.NetworkError,
             httpcore.ProtocolError,
         ) as error:
-            raise WebhookError(f"{self._url} does not answer ({error or type(error).__name__})") from error
+            raise WebhookError(f"{self._name} does not answer ({error or type(error).__name__})") from error
 
     def __enter__(self) -> Webhook:
         return self
