@@ -312,7 +312,7 @@ def test_every_line_ends_with_its_source_and_the_id_of_its_record(china_and_russ
             inner = line.inner if section.key == "changes" else (line, *line.inner)
             if section.key != "notes":
                 assert inner
-                assert all(each.source.rpartition(" · ")[2].startswith(("eve-", "sta-", "men-")) for each in inner)
+                assert all(each.cited.rpartition(" · ")[2].startswith(("eve-", "sta-", "men-")) for each in inner)
 
 
 def test_what_changed_comes_first(china_and_russia):
