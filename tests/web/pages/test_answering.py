@@ -23,8 +23,9 @@ def test_an_item_shows_the_sentence_with_its_words_marked_and_what_was_coded(che
     (asked,) = page.xpath("//*[@class='asked-of']")
     assert " met " in asked.text_content()
     assert asked.xpath(".//mark[@class='trigger']")[0].text == "met"
-    facts = " ".join(page.xpath("//dl")[0].text_content().split())
-    assert "Type CONSULT (visit)" in facts and "Status actual" in facts and "Confidence 0.91" in facts
+    names, values = (page.xpath(f"//dl/{tag}") for tag in ("dt", "dd"))
+    facts = {name.text: value.text_content() for name, value in zip(names, values, strict=True)}
+    assert (facts["Type"], facts["Status"], facts["Confidence"]) == ("CONSULT (visit)", "actual", "0.91")
     assert "0 of 5 answered by Ada" in page.text_content()
 
 
