@@ -17,6 +17,7 @@ from entente.web.app import create_app
 from entente.web.desk import Desk
 
 GRACE = 5  # seconds that answers under way have to end
+IDLE = 75  # seconds that a connection may rest: were it closed sooner, a slow reader would ask into the closing door
 END = 30.0  # seconds that work in the background has
 BACKLOG = 2048
 
@@ -66,8 +67,8 @@ def serve(
     stop = threading.Event()
     threads = [threading.Thread(target=_guarded, args=(each, stop, fault), daemon=True) for each in work]
     config = uvicorn.Config(
-        create_app(desk), log_level="warning", access_log=False, server_header=False, lifespan="off",
-        timeout_graceful_shutdown=GRACE,
+        create_app(desk), log_level="critical", access_log=False, server_header=False, lifespan="off",
+        timeout_graceful_shutdown=GRACE, timeout_keep_alive=IDLE,
     )  # fmt: skip
     server = uvicorn.Server(config)
     with _ended_by_signals(server):
