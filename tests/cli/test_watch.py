@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "watch"))
 
 from site_on_loopback import Site, entry, rss, story
 
+from entente.store import open_store
+
 FETCHING = "[fetching]\nallow_private = true\ndelay = 0\ntries = 1\n"
 
 
@@ -107,14 +109,15 @@ def test_rules_that_cannot_be_used_are_a_misuse(entente, feeds, tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_well(started, process, feeds, number):
+def test_a_signal_ends_it_well(started, feeds, tmp_path, number):
     running = started("watch", feeds, "--db", "news.duckdb")
     told = [running.stderr.readline() for _ in range(2)]
     assert b"3 new; coded 3" in told[0] and told[1].startswith(b"merged")
     os.kill(running.pid, number)
     assert running.wait(timeout=30) == 0
     assert running.stderr.read() == b""
-    assert len(process("documents", "--db", "news.duckdb").stdout.splitlines()) == 3
+    with open_store(tmp_path / "news.duckdb", read_only=True) as store:
+        assert len(list(store.documents())) == 3
 
 
 def test_a_signal_while_a_server_does_not_answer_ends_it_at_once(started, feeds, site):
