@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 import schemathesis
 from fake_coder import FakeCoder
@@ -51,3 +54,16 @@ def filled(add):
 def test_every_address_answers_as_it_says(case):
     case.headers = {**(case.headers or {}), "authorization": f"Bearer {TOKEN}", "host": "127.0.0.1"}
     case.call_and_validate(checks=CHECKS)
+
+
+def test_the_description_is_whole():
+    described = APP.openapi()
+    assert described["openapi"].startswith("3.1")
+    known = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(described))) <= known
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            problems = [answer for status, answer in operation["responses"].items() if int(status) >= 400]
+            assert problems and all("application/problem+json" in answer["content"] for answer in problems), path
+            assert operation["summary"] and operation["description"], (path, method)
+            assert "$ref" in json.dumps(operation["responses"]["200"]) or "export" in path
