@@ -32,9 +32,14 @@ ORDER = [
     "coding",
     "store",
     "formats",
+    "events",
+    "relations",
+    "exports",
     "evaluate",
+    "watch",
+    "web",
 ]
-RECORDS = ["Document", "Mention", "Statement", "Event"]
+RECORDS = ["Document", "Mention", "Statement", "Event", "Episode", "Correction"]
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -15,8 +15,8 @@ from entente.formats import COLUMNS, flat
 from entente.formats.bundle import Provenance, codebook, write_bundle
 
 FILES = [
-    "CITATION.cff", "README.txt", "SHA256SUMS", "codebook.md", "corrections.jsonl", "events.csv", "events.parquet", "query.json",
-    "versions.json",
+    "CITATION.cff", "README.txt", "SHA256SUMS", "codebook.md", "corrections.jsonl", "events.csv", "events.parquet",
+    "query.json", "versions.json",
 ]  # fmt: skip
 CORRECTION = {
     "kind": "correction", "id": 1, "act": 1, "of": "mention", "record": "men-1", "holds_for": "men-1",
