@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
 from entente.events.deciding import Decider, reasons, shipped
@@ -42,11 +42,12 @@ def likely(store: Store, event: Event, most: int = 10, decider: Decider | None =
     """
     decider = decider or shipped()
     best = {each.evidence.mention: each for each in _near(store, event) if each.evidence}
-    own = _tellings(store, event.mentions[:MOST_TOLD])
+    told, own = _tellings(store, {*best, *event.mentions[:MOST_TOLD]}), set(event.mentions)
+    ours = [each for each in told if each.id in own]
     judged = []
-    for other in _tellings(store, best) if own else ():
-        odds, ours = max(((decider.odds(each, other), each) for each in own), key=lambda pair: pair[0])
-        judged.append(Likely(best[other.id], decider.probability(odds), reasons(ours, other)))
+    for other in (each for each in told if ours and each.id in best):
+        odds, nearest = max(((decider.odds(each, other), each) for each in ours), key=lambda pair: pair[0])
+        judged.append(Likely(best[other.id], decider.probability(odds), reasons(nearest, other)))
     judged.sort(key=lambda each: (-each.probability, each.event.id))
     return [each for each in judged[:most] if each.probability >= LEAST]
 
@@ -64,12 +65,11 @@ def _near(store: Store, event: Event) -> list[Event]:
     return [Event.model_validate_json(record) for record in store.records("events", found)]
 
 
-def _tellings(store: Store, mentions: Iterable[str]) -> list[Telling]:
+def _tellings(store: Store, mentions: Set[str]) -> list[Telling]:
     """These mentions as merging compares them."""
-    wanted = set(mentions)
-    documents = {document for _, _, document in store.event_mentions("mention", sorted(wanted))}
+    documents = {document for _, _, document in store.event_mentions("mention", sorted(mentions))}
     return [
         telling(json.loads(each.record), each.sentence, each.day, each.opening, each.about)
         for each in store.tellings(REACH, [], documents)
-        if each.id in wanted
+        if each.id in mentions
     ]
