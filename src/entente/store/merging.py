@@ -29,17 +29,25 @@ MODEL = "merge"  # what stands for the model in the table of runs
 EVENTS_AT_ONCE = 10_000
 OPENING = 600  # characters of a document that say what it is about
 
+# {near}: which mentions, where not all are wanted; {of}: what the countries of their documents are read from.
 _TELLINGS = f"""
+{{near}}
 SELECT m.id, m.record, substring(d.text, m.sentence_start + 1, m.sentence_end - m.sentence_start),
        d.day, concat_ws(' ', d.title, left(d.text, {OPENING})), coalesce(a.countries, [])
 FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
 LEFT JOIN (
     SELECT document, list_sort(list(DISTINCT country)) AS countries FROM (
-        SELECT document, country FROM mention_actors WHERE retired_by IS NULL AND role <> 'reported_by'
-        UNION ALL SELECT document, place_country FROM mentions WHERE retired_by IS NULL
+        SELECT document, country FROM mention_actors WHERE retired_by IS NULL AND role <> 'reported_by' {{of}}
+        UNION ALL SELECT document, place_country FROM mentions WHERE retired_by IS NULL {{of}}
     ) WHERE country IS NOT NULL GROUP BY document
 ) a ON a.document = m.document
-WHERE m.retired_by IS NULL
+WHERE m.retired_by IS NULL {{which}}
+"""
+_NEAR = """
+WITH near AS MATERIALIZED (
+    SELECT m.id, m.document FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
+    WHERE m.retired_by IS NULL AND ({})
+)
 """
 # Current mentions that are in no event, or in one beside a mention or a document that is not what it was.
 _NEW = """
@@ -257,7 +265,7 @@ class Reach:
 def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: Reach) -> tuple[str, list[Any]]:
     """The SQL for all tellings, or for those that may lie in a window or that stand in one of these documents."""
     if windows is None:
-        return _TELLINGS, []
+        return _TELLINGS.format(near="", of="", which=""), []
     within = ["m.document IN (SELECT unnest(?))"]
     values: list[Any] = [list(documents)]
     for first, last in windows:
@@ -268,7 +276,12 @@ def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: 
             "AND CAST(? AS DATE) + CASE WHEN m.historical THEN ? ELSE ? END)"
         )
         values += [last, first, first, reach.plans, last, reach.background, reach.news]
-    return f"{_TELLINGS} AND ({' OR '.join(within)})", values
+    sql = _TELLINGS.format(
+        near=_NEAR.format(" OR ".join(within)),
+        of="AND document IN (SELECT document FROM near)",
+        which="AND m.id IN (SELECT id FROM near)",
+    )
+    return sql, values
 
 
 def unmerged(connection: duckdb.DuckDBPyConnection) -> Unmerged:
