@@ -351,3 +351,24 @@ def test_an_event_leads_to_that_of_an_earlier_original(store: Store, make: Simpl
     merge(store, "1")
     (after,) = store.events()
     assert [(gone.id, gone.replaced_by) for gone in store.tombstones()] == [(before.id, after.id)]
+
+
+def test_what_is_known_of_copies_serves_the_next_run_unless_something_placed_was_not_stored(
+    store: Store, make: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[store_copies.Copies] = []
+
+    def counted(*given: Any) -> store_copies.Copies:
+        made.append(store_copies.Copies(*given))
+        return made[-1]
+
+    monkeypatch.setattr("entente.store.writing.Copies", counted)
+    stored(store, make, ORIGINAL)
+    stored(store, make, LATER)
+    assert len(made) == 1
+    with store.begin_run("1", "m", None, {}) as run:
+        run.place(report("lost", OTHER))  # and is never written
+    stored(store, make, LAST, report("other", OTHER, late=1))
+    assert len(made) == 2
+    assert copy_of(store) == {**GROUP, "other": None}
+    whole(store)

@@ -62,6 +62,11 @@ class Copies:
             self._settled(document), key=lambda each: (each.copy_of is not None, each.id != document.id, each.id)
         )
 
+    @property
+    def under_way(self) -> bool:
+        """Whether something was placed that is not in the store."""
+        return bool(self._under_way)
+
     def sketch(self, document: str) -> bytes | None:
         """The signature of a document that was placed, as the store keeps it."""
         if document in self._sketches:

@@ -126,7 +126,7 @@ class Store:
         with self._turn:
             self._wait_for_turn()
             self._run_of = threading.get_ident()
-            self._run = writing.begin(self._transaction, version, model, model_hash, options)
+            self._run = writing.begin(self._transaction, version, model, model_hash, options, self._run)
         return self._run
 
     def documents(self, query: Query | None = None) -> Iterator[Document]:
@@ -184,7 +184,8 @@ class Store:
         """A whole table as Arrow (`.to_pandas()` for pandas): its current rows or, with `history`, all of them.
 
         The tables: documents, mentions, mention_actors, statements, statement_actors, events, event_actors,
-        event_mentions, episodes, episode_events, tombstones, overrides, actors, runs.
+        event_mentions, episodes, episode_events, tombstones, overrides, actors, runs, and those of the desk
+        (corrections, samples, answers, feeds, alerts …).
         """
         if table not in TABLES:
             raise StoreError(f"{self.path} has no table {table!r}: want one of {', '.join(TABLES)}")

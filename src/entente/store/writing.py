@@ -65,7 +65,15 @@ class Run:
     documents it was given and stays unfinished in the table of runs, as does a run that was killed.
     """
 
-    def __init__(self, transaction: Transaction, run_id: int, version: str, model: str, model_hash: str | None) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        run_id: int,
+        version: str,
+        model: str,
+        model_hash: str | None,
+        copies: Copies | None = None,
+    ) -> None:
         self.id = run_id
         self.counts = Counts()
         self.closed = False  # takes no more documents
@@ -74,7 +82,11 @@ class Run:
         self._inputs = 0
         self._waiting: dict[str, Waiting] = {}
         self._attempted = False
-        self._copies = Copies(self._rows, self._find)
+        self._copies = copies or Copies(self._rows, self._find)
+
+    def copies(self) -> Copies | None:
+        """What is known of copies, for the next run of this process; None if something was placed and not stored."""
+        return self._copies if self.closed and not self._copies.under_way else None
 
     def place(self, document: Document) -> list[Document]:
         """The documents to be written now, so that copies of one another have one original: see `Copies.place`."""
@@ -250,12 +262,18 @@ class Run:
 
 
 def begin(
-    transaction: Transaction, version: str, model: str, model_hash: str | None, options: Mapping[str, Any]
+    transaction: Transaction,
+    version: str,
+    model: str,
+    model_hash: str | None,
+    options: Mapping[str, Any],
+    before: Run | None = None,
 ) -> Run:
-    """Enter a new run into the table of runs, and return it."""
+    """Enter a new run into the table of runs, and return it. `before` is the last one of this process, if any."""
     with transaction() as connection:
         run_id = enter(connection, now(), version, model, options, model_hash)
-    return Run(transaction, run_id, version, model, model_hash)
+    # To read the sketches of copies anew for every few documents of a feed would take longer than to code them.
+    return Run(transaction, run_id, version, model, model_hash, before.copies() if before is not None else None)
 
 
 def enter(
