@@ -9,6 +9,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.setup-done
 
 PYTEST_FLAGS ?=
+WORKERS      ?= 2
 DEMO         ?= examples/2023-03-11-riyadh-tehran.txt examples/2018-06-17-prespa.html examples/2022-07-odesa.csv
 
 .DEFAULT_GOAL := help
@@ -38,8 +39,8 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)  ## Code the bundled reports and print who did what to whom
 	@$(BIN)/entente code $(DEMO) --format table
 
-test: $(STAMP)  ## Run the tests (PYTEST_FLAGS="-k dates" for some of them)
-	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+test: $(STAMP)  ## Run the tests (PYTEST_FLAGS="-k dates" for some of them, WORKERS=0 for one process)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_FLAGS)
 
 lint: $(STAMP)  ## Check style and format
 	@$(BIN)/ruff check .
