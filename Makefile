@@ -40,7 +40,7 @@ demo: $(STAMP)  ## Code the bundled reports and print who did what to whom
 	@$(BIN)/entente code $(DEMO) --format table
 
 test: $(STAMP)  ## Run the tests (PYTEST_FLAGS="-k dates" for some of them, WORKERS=0 for one process)
-	@PYTHONHASHSEED=0 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_FLAGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_FLAGS)
 
 lint: $(STAMP)  ## Check style and format
 	@$(BIN)/ruff check .
