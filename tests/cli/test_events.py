@@ -324,8 +324,8 @@ def test_a_text_cannot_steer_the_terminal(entente, table, lines):
         (["events", *DB, "--since", "2023-02-01", "--until", "2023-01-01"], "is before since"),
         (["events", *DB, "--actor", " "], "actor is blank"),
         (["events", *DB, "--format", "parquet"], "give --output FILE"),
-        (["events"], "Missing option '--db'"),
-        (["merge"], "Missing option '--db'"),
+        (["events"], "give the store to ask: --db FILE"),
+        (["merge"], "give the store to ask: --db FILE"),
         (
             ["merge", *DB, "--explain", "eve-zzz"],
             "no event, or more than one record, has an id that begins with 'eve-zzz'",

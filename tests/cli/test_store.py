@@ -136,7 +136,7 @@ def test_a_record_of_a_store_is_explained(stored, lines, monkeypatch):
         (["--db", "news.duckdb", "--since", "soon"], "--since 'soon' is not a date"),
         (["--db", "news.duckdb", "--since", "2023-02-01", "--until", "2023-01-01"], "is before since"),
         (["--db", "news.duckdb", "--actor", " "], "actor is blank"),
-        ([], "Missing option '--db'"),
+        ([], "give the store to ask: --db FILE"),
     ],
 )
 def test_a_misuse_of_a_query_is_one_line_and_exit_code_2(stored, arguments, told):
