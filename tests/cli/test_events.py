@@ -325,7 +325,7 @@ def test_a_text_cannot_steer_the_terminal(entente, table, lines):
         (["events", *DB, "--actor", " "], "actor is blank"),
         (["events", *DB, "--format", "parquet"], "give --output FILE"),
         (["events"], "give the store to ask: --db FILE"),
-        (["merge"], "give the store to ask: --db FILE"),
+        (["merge"], "Missing option '--db'"),
         (
             ["merge", *DB, "--explain", "eve-zzz"],
             "no event, or more than one record, has an id that begins with 'eve-zzz'",
