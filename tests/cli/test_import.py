@@ -55,7 +55,7 @@ def test_several_files_and_a_name_for_the_data_set(entente, write, tmp_path):
 
     one, two = write(ROW.format(1, "111"), name="a.tab"), write(ROW.format(2, "112"), name="b.tab")
     packed = tmp_path / "b.tab.gz"
-    packed.write_bytes(gzip.compress(two.read_bytes()))
+    packed.write_bytes(gzip.compress(two.read_bytes(), mtime=0))
     assert entente("import", "icews", one, packed, "--db", "news.duckdb", "--source", "icews-2021").exit_code == 0
     with open_store(tmp_path / "news.duckdb", read_only=True) as store:
         assert len(list(store.events(Query(source="icews-2021", actor="CHL", recipient="PER")))) == 2
