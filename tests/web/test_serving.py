@@ -38,6 +38,9 @@ def test_a_desk_answers_until_a_signal_ends_it_and_its_work(store, number):
     opened = listening("127.0.0.1", 0)
     url, faults, ended, said = address_of(opened, "127.0.0.1"), [], [], []
 
+    def unheard(number: int, frame: object) -> None:
+        faults.append("the desk did not listen to the signal")
+
     def work(stop: threading.Event) -> None:
         stop.wait()
         ended.append(True)
@@ -52,12 +55,15 @@ def test_a_desk_answers_until_a_signal_ends_it_and_its_work(store, number):
             os.kill(os.getpid(), number)
 
     asking = threading.Thread(target=ask)
+    before = signal.signal(number, unheard)  # the signal must not be the end of the tests, whatever the desk does
     asking.start()
-    before = signal.getsignal(number)
-    serve(Desk(store), opened, [work, fails], faults.append)
-    asking.join()
+    try:
+        serve(Desk(store), opened, [work, fails], faults.append)
+        assert signal.getsignal(number) is unheard
+    finally:
+        asking.join()
+        signal.signal(number, before)
     assert (said, ended, faults) == ([200], [True], ["no more room"])
-    assert signal.getsignal(number) is before
     with pytest.raises(httpx.ConnectError):
         httpx.get(url)
 

@@ -62,7 +62,7 @@ def site(examples: Store) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: while it is up a loop runs in this thread, and no test can run its own
 def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
