@@ -4,7 +4,8 @@ Usage: python benchmarks/desk.py [--smoke] [--keep FILE]
 
 The store is made up: 100,000 documents of four mentions and a statement each, on heavy-tailed pairs of 190 countries
 over ten years, and 300,000 events of these mentions. `entente serve` answers from it in a process of its own, on
-loopback; beside each figure stands its limit, and the time of a file that needs no store at all. Then fifty readers ask
+loopback, once it has indexed the words, for which it takes a while beside its answers; beside each figure stands its
+limit, and the time of a file that needs no store at all. Then fifty readers ask
 for a minute while the server watches a feed that names a new report every two seconds. A store that `--keep` wrote is
 taken again, not made again.
 """
@@ -17,6 +18,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -24,6 +26,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -51,12 +54,14 @@ from entente.records import (
     text_hash,
 )
 from entente.store import Store, open_store
+from entente.store.search import SUFFIX
 
 FIRST, DAYS, COUNTRIES, PLACES, WORDS = date(2015, 1, 1), 3652, 190, 3_000, 8_000
 SIZES, SMOKE_SIZES = (100_000, 300_000), (400, 1_200)  # documents and events
 MENTIONS = 4  # of a document
 TIMES, SMOKE_TIMES = 40, 3
 READERS, SECONDS, SMOKE_SECONDS = 50, 60.0, 3.0
+MOST_INDEXING = 1200.0  # seconds
 DYAD, OTHER, SEARCH = 0.300, 0.150, 0.200  # seconds, of the median
 
 
@@ -170,7 +175,7 @@ def fill(store: Store, news: News) -> None:
 
 
 class Feed(http.server.ThreadingHTTPServer):
-    """A feed on loopback that names a new report every two seconds, and thirty to begin with."""
+    """A feed on loopback that names a new report every two seconds, thirty to begin with, and the pages of all."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _FeedHandler)
@@ -187,6 +192,13 @@ class _FeedHandler(http.server.BaseHTTPRequestHandler):
     server: Feed
 
     def do_GET(self) -> None:
+        if self.path[1:].isdigit():
+            title, report = f"Talks, day {self.path[1:]}", _report(int(self.path[1:]))
+            self._answer("text/html", f"<html><title>{title}</title><article><p>{report}</p></article></html>")
+            return
+        if self.path != "/feed.xml":
+            self.send_error(404)
+            return
         now = format_datetime(datetime.now(UTC))
         items = "".join(
             f"<item><guid>{number}</guid><title>Talks, day {number}</title>"
@@ -194,12 +206,13 @@ class _FeedHandler(http.server.BaseHTTPRequestHandler):
             f"<pubDate>{now}</pubDate><description>{_report(number)}</description></item>"
             for number in range(max(0, self.server.named - 50), self.server.named)
         )
-        if self.path != "/feed.xml":
-            self.send_error(404)
-            return
-        body = f'<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'.encode()
+        feed = f'<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'
+        self._answer("application/rss+xml", feed)
+
+    def _answer(self, kind: str, text: str) -> None:
+        body = text.encode()
         self.send_response(200)
-        self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -255,6 +268,18 @@ class Served:
         if code := self._process.wait(timeout=60):
             self._log.seek(0)
             raise SystemExit(f"entente serve left with {code}: {self._log.read()[-500:]}")
+
+
+def indexed(store: Path) -> float:
+    """Wait until the words of a store that is served are in an index; the seconds."""
+    began = time.perf_counter()
+    while True:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{store}{SUFFIX}?mode=ro", uri=True)) as index:
+            if any(run for (run,) in index.execute("SELECT run FROM about")):
+                return time.perf_counter() - began
+        if time.perf_counter() - began > MOST_INDEXING:
+            raise SystemExit(f"the words were not indexed within {MOST_INDEXING:.0f} s")
+        time.sleep(0.2)
 
 
 def addresses(news: News, rng: np.random.Generator, times: int) -> dict[str, tuple[list[str], float | None]]:
@@ -403,6 +428,7 @@ def main() -> int:
         store = folder / "served.duckdb"
         shutil.copyfile(made, store)
         served = Served(store, folder)
+        print(f"indexed its words in {indexed(store):.0f} s, once", flush=True)
         asked = addresses(news, np.random.default_rng(1), SMOKE_TIMES if options.smoke else TIMES)
         broken = measured(served, asked, options.smoke)
         print(f"{'memory at most':<22} {served.memory():>6.0f} MB")
