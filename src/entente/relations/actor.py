@@ -17,27 +17,27 @@ Role: TypeAlias = Literal["speaker", "about"]
 # Two are in a pair as in its series: one acts on the other, or both act and nobody receives.
 _PARTNERS = """
 WITH mine AS (
-    SELECT a.event, bool_or(a.role = 'actor') AS acts, bool_or(a.role = 'recipient') AS receives
+    SELECT a.event, bool_or(a.role = 'actor') AS acts, bool_or(a.role = 'recipient') AS receives,
+           any_value(e.quad) AS quad, any_value(e.score) AS score,
+           any_value(coalesce(e.date_start, e.first_reported)) AS day
     FROM event_actors a JOIN events e ON e.id = a.event
     WHERE a.retired_by IS NULL AND {own} AND e.retired_by IS NULL AND e.status = 'actual' AND NOT e.historical
     GROUP BY 1
 ), part AS (
-    SELECT a.event, a.role, {own} IS TRUE AS own, CASE
+    SELECT mine.*, a.role, {own} IS TRUE AS own, CASE
         WHEN a.country IS NULL OR list_contains($international, a.country) THEN a.id ELSE a.country END AS who
     FROM event_actors a JOIN mine ON mine.event = a.event WHERE a.retired_by IS NULL
 ), received AS (
     SELECT DISTINCT event FROM part WHERE role = 'recipient'
 ), other AS (
-    SELECT DISTINCT part.event, part.who FROM part JOIN mine ON mine.event = part.event
-    LEFT JOIN received ON received.event = part.event
-    WHERE NOT part.own AND part.who IS NOT NULL AND (
-        mine.acts AND part.role = 'recipient' OR mine.receives AND part.role = 'actor'
-        OR mine.acts AND part.role = 'actor' AND received.event IS NULL)
+    SELECT DISTINCT part.event, who, quad, score, day FROM part LEFT JOIN received ON received.event = part.event
+    WHERE NOT own AND who IS NOT NULL AND (
+        acts AND role = 'recipient' OR receives AND role = 'actor'
+        OR acts AND role = 'actor' AND received.event IS NULL)
 )
-SELECT who, count(*) AS events, count(*) FILTER (e.quad <= 2) AS cooperation, count(*) FILTER (e.quad >= 3) AS conflict,
-       round(avg(e.score), 2) AS score, max(coalesce(e.date_start, e.first_reported)) AS last
-FROM other JOIN events e ON e.id = other.event AND e.retired_by IS NULL
-GROUP BY 1 ORDER BY events DESC, who LIMIT $limit
+SELECT who, count(*) AS events, count(*) FILTER (quad <= 2) AS cooperation, count(*) FILTER (quad >= 3) AS conflict,
+       round(avg(score), 2) AS score, max(day) AS last
+FROM other GROUP BY 1 ORDER BY events DESC, who LIMIT $limit
 """
 _EVENTS = """
 SELECT id FROM events e WHERE e.retired_by IS NULL

@@ -22,6 +22,7 @@ from entente.store import Store
 Leaning: TypeAlias = Literal["better", "worse", "as before", "too early", "unknown"]
 FEWEST_BEFORE = 3  # covered periods, below which nothing is usual
 MOST_EVENTS, MOST_IN_PERIOD, MOST_LINES = 10, 3, 8
+NEWEST = 12
 OFTEN_QUOTED = 3  # times as many statements are read as are shown, for some are the same words
 
 
@@ -90,8 +91,8 @@ class Dossier:
     """How two parties stand.
 
     `events` counts those of the series' periods, `read_until` is the newest day read of these. `headline` is None where
-    no period is covered in which both existed. `planned` are events ahead of that day. `comparisons` are those asked
-    for beside the pair.
+    no period is covered in which both existed. `planned` are events ahead of that day. `newest` are the ids of the last
+    events that the series counts. `comparisons` are those asked for beside the pair.
     """
 
     a: Party
@@ -108,6 +109,7 @@ class Dossier:
     others: tuple[Other, ...]
     contested: tuple[EventLine, ...]
     planned: tuple[EventLine, ...]
+    newest: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
 
     @property
@@ -186,6 +188,7 @@ def dossier(
         others=tuple(asking.others_in(store, query, counted, MOST_LINES)),
         contested=lines(ids["contested"]),
         planned=lines(ids["planned"]),
+        newest=tuple(standing.newest(counted, query.since, NEWEST)),
         comparisons=comparisons,
     )
 

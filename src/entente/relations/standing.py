@@ -44,6 +44,12 @@ def weightiest(events: pd.DataFrame, limit: int) -> list[str]:
     return list(ordered["id"].head(limit))
 
 
+def newest(events: pd.DataFrame, since: date | None, limit: int) -> list[str]:
+    """The ids of the events that begin last and not before `since`, in the order of `timeline`; undated ones last."""
+    begun = events if since is None else events[events["day"] >= pd.Timestamp(since)]
+    return list(begun.sort_values(["day", "id"], ascending=[False, True], na_position="last")["id"].head(limit))
+
+
 def between(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """The events that begin on one of these days."""
     return events[events["day"].between(pd.Timestamp(first), pd.Timestamp(last))]

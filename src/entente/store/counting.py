@@ -190,15 +190,19 @@ def related(a: str, b: str | None, directed: bool) -> str:
     acts = "one.role = 'actor' AND other.role = 'recipient'"
     if not directed:
         acts += " OR one.role = 'recipient' AND other.role = 'actor'"
+    # Whether anybody receives is asked only of the few events in which both act: that reads the table once more.
     return f"""
-    SELECT met.event FROM (
+    WITH met AS MATERIALIZED (
         SELECT one.event, bool_or({acts}) AS acts,
                bool_or(one.role = 'actor' AND other.role = 'actor' AND one.position <> other.position) AS together
         FROM event_actors one JOIN event_actors other ON one.event = other.event
         WHERE one.retired_by IS NULL AND other.retired_by IS NULL AND {_is("a", a, "one.")} AND {whom} GROUP BY 1
-    ) met
-    WHERE acts OR together AND NOT EXISTS (
-        SELECT 1 FROM event_actors r WHERE r.event = met.event AND r.retired_by IS NULL AND r.role = 'recipient')
+    ), joint AS MATERIALIZED (SELECT event FROM met WHERE together AND NOT acts)
+    SELECT event FROM met WHERE acts
+    UNION ALL
+    SELECT event FROM joint WHERE event NOT IN (
+        SELECT event FROM event_actors
+        WHERE retired_by IS NULL AND role = 'recipient' AND event IN (SELECT event FROM joint))
     """
 
 

@@ -219,7 +219,11 @@ class Store:
 
     def records(self, table: RecordTable, ids: Sequence[str]) -> Iterator[str]:
         """Current mentions, statements, events or episodes with these ids, as JSON, in no order."""
-        sql = f"SELECT record FROM {table} WHERE retired_by IS NULL AND id IN (SELECT unnest(?))"
+        # By row: else the records of the whole table are read to find a few.
+        sql = f"""
+        SELECT record FROM {table}
+        WHERE rowid IN (SELECT rowid FROM {table} WHERE retired_by IS NULL AND id IN (SELECT unnest(?)))
+        """
         return (row[0] for row in self._rows(sql, [list(ids)]))
 
     def event_mentions(self, column: Literal["event", "mention"], ids: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
@@ -31,7 +32,7 @@ SUFFIX = ".search"
 ROWS_AT_ONCE = 20_000
 A_DAY = 1 << 24  # row ids of one day
 RANKED = 20_000  # of more that match, the newest are ranked: the rest would take longer than anybody waits
-PATIENCE = 2.0  # seconds that a search waits for an update
+PATIENCE = 2.0  # seconds from the beginning of an update that a search waits for its end
 WAIT = 30.0  # seconds for a lock of SQLite
 MARKS = "\x02", "\x03"  # around the words that were found: no text has them
 
@@ -110,6 +111,7 @@ class Search:
         self._closed = False
         self._worker = ThreadPoolExecutor(1, "search")
         self._refreshing: Future[None] | None = None
+        self._began = 0.0  # when it did
         self._memory: sqlite3.Connection | None = None
         self._path = None if store.path == ":memory:" else Path(store.path + SUFFIX).absolute()
 
@@ -169,9 +171,9 @@ class Search:
             return
         with self._starting:
             if self._refreshing is None or self._refreshing.done():
-                self._refreshing = self._worker.submit(self.update)
-        with suppress(TimeoutError):
-            self._refreshing.result(PATIENCE)
+                self._refreshing, self._began = self._worker.submit(self.update), time.monotonic()
+        with suppress(TimeoutError):  # whoever comes while a long one goes on need not wait too
+            self._refreshing.result(max(0.0, self._began + PATIENCE - time.monotonic()))
 
     def _state(self) -> State:
         (runs,) = self._store.ask(_RUNS).to_pylist()

@@ -27,7 +27,7 @@ from entente.web.pages.showing import shown_events
 from entente.web.requests import DeskOf
 
 router = APIRouter()
-MOST_PAIRS, NEWEST, ROWS = 100, 12, 50
+MOST_PAIRS, ROWS = 100, 50
 PERIODS = [(each, each) for each in sorted(get_args(Period), key=("month", "week", "day", "year").index)]
 MOVED = ("a", "b", "direction", "score", "score_before", "events", "events_before", "distance")
 # An image does not take its colours from the page around it.
@@ -113,15 +113,15 @@ def _page(request: Request, desk: Desk, asked: Pair, query: SeriesQuery | None, 
 
 def _told(desk: Desk, asked: Pair, query: SeriesQuery) -> dict[str, Any]:
     """What the page tells of a pair."""
-    found, ids = _dossier(desk, asked, query), [key for _, key in timeline(desk.store, query, NEWEST)]
-    records = Records(desk.store, ids, ())
+    found = _dossier(desk, asked, query)
+    records = Records(desk.store, found.newest, ())
     return {
         "dossier": found,
         "covered": covered(found),
         "sections": sections(found),
         "series": series_table(found),
         "rows_left_out": max(0, len(found.series.rows) - MOST_ROWS),
-        "events": shown_events(records.events(ids), records),
+        "events": shown_events(records.events(found.newest), records),
     }
 
 
