@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.events.deciding import shipped
+from entente.events.deciding import Decider, shipped
 from entente.events.grouping import BY_HAND, Group, Hand, Judge, grouped, linked, related
 from entente.events.telling import Telling
 
@@ -139,12 +139,12 @@ def test_a_plan_to_meet_and_a_withdrawal_are_two(make: SimpleNamespace) -> None:
 def test_chains_do_not_chain(make: SimpleNamespace) -> None:
     """Where A resembles B, and B resembles C, A and C stay apart."""
 
-    class Chain(Judge):
-        def odds(self, one: Telling, other: Telling) -> float | None:
+    class Chain(Decider):
+        def odds(self, one: Telling, other: Telling) -> float:
             return {"ab": 3.0, "bc": 2.0, "ac": -6.0}["".join(sorted(each.document[-1] for each in (one, other)))]
 
     tellings = make.tellings([make.strike(name, "2024-05-06") for name in "abc"])
-    judge = Chain(shipped())
+    judge = Judge(Chain(shipped().weights, shipped().threshold))
     assert linked(tellings, judge) == [[0, 1, 2]]
     found = [[each.document[-1] for each in group.tellings] for group in grouped(tellings, judge)]
     assert found == [["a", "b"], ["c"]]

@@ -56,9 +56,8 @@ class Index:
                     (telling.first, telling.last, index)
                 )
         for blocks in (self._certain, self._vague):
-            for days in blocks.values():
-                for listed in days.values():
-                    listed.sort()
+            for key, days in blocks.items():
+                blocks[key] = {span: sorted(listed) for span, listed in days.items() if listed}
 
     def near(self, one: int) -> list[int]:
         """The indices of all that may be of one happening with telling number `one`, in order."""
@@ -93,8 +92,7 @@ def _touching(days: Days, first: int, last: int) -> list[int]:
     """Who of a block may have happened on one of these days."""
     found: list[int] = []
     for span, listed in days.items():
-        if listed:
-            start = bisect_left(listed, (first - span,))
-            end = bisect_left(listed, (last + 1,), lo=start)
-            found += [index for _, until, index in listed[start:end] if until >= first]
+        start = bisect_left(listed, (first - span,))
+        end = bisect_left(listed, (last + 1,), lo=start)
+        found += [index for _, until, index in listed[start:end] if until >= first]
     return found

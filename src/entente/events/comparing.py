@@ -13,6 +13,8 @@ from entente.events.telling import Side, Telling
 KILOMETRES_A_DEGREE = 111.2
 NEAR = 60.0  # kilometres within which two places may be one, told differently
 SLACK = 2  # days by which reports of one happening may be apart: time zones, the night, errors
+UNKNOWN = (None, None, None)  # dead, injured and size that nobody tells
+NO_NUMBERS = [0.0] * 6  # what they compare to
 WIDE = 366  # days beyond which a date says nothing
 
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
@@ -177,13 +179,13 @@ def compare(one: Telling, other: Telling) -> list[float]:
 
 def _foretold(one: Telling, other: Telling) -> bool:
     """Whether one was published before the other can have happened, and tells no plan."""
-    return any(
-        report.status != "planned"
-        and report.published is not None
-        and event.first is not None
-        and report.published < event.first
-        for report, event in ((one, other), (other, one))
-    )
+    return _before(one, other) or _before(other, one)
+
+
+def _before(report: Telling, event: Telling) -> bool:
+    if report.published is None or event.first is None:
+        return False
+    return report.published < event.first and report.status != "planned"
 
 
 def _sides(one: Side, other: Side) -> tuple[float, float, float]:
@@ -243,6 +245,8 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def _numbers(one: tuple[int | None, ...], other: tuple[int | None, ...]) -> list[float]:
     """For dead, injured and size: whether both say the same; how far apart they are (0 to 1)."""
+    if one == UNKNOWN or other == UNKNOWN:
+        return NO_NUMBERS
     found = []
     for ours, theirs in zip(one, other, strict=True):
         if ours is None or theirs is None:

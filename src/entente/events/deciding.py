@@ -45,6 +45,8 @@ class Decider:
 
     def odds(self, one: Telling, other: Telling) -> float:
         """Log-odds above the threshold: positive where a pair alone would be merged, APART where they contradict."""
+        if contradict(one, other, float("inf")):  # whatever speaks for them
+            return APART
         odds: float = sum(map(mul, compare(one, other), self.weights)) - self.threshold
         return APART if contradict(one, other, odds) else odds
 

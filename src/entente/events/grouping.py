@@ -43,12 +43,28 @@ class Judge:
     def __init__(self, decider: Decider, hand: Hand | None = None):
         """Judge with the weights of `decider`, and before them by `hand`."""
         self.decider, self.hand = decider, hand or Hand()
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[str, dict[str, float]] = {}
 
     def odds(self, one: Telling, other: Telling) -> float:
         """The log-odds above the threshold of a pair that may be of one happening (`candidates`)."""
-        decided = self.hand.of(one, other)
-        return self._compared(one, other) if decided is None else decided
+        low, high = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+        known = self._known.setdefault(low, {})
+        odds = known.get(high)
+        if odds is None:
+            decided = self.hand.of(one, other)
+            odds = known[high] = self.decider.odds(one, other) if decided is None else decided
+        return odds
+
+    def judged(self, tellings: Sequence[Telling]) -> dict[Pair, float]:
+        """The odds of the pairs of these that were asked for before, by their indices (i < j), in order."""
+        places = {telling.id: place for place, telling in enumerate(tellings)}
+        found = {
+            (min(place, places[other]), max(place, places[other])): odds
+            for one, place in places.items()
+            for other, odds in self._known.get(one, {}).items()
+            if other in places
+        }
+        return dict(sorted(found.items()))
 
     def apart(self, one: Telling, other: Telling) -> bool:
         """Whether a pair that has too little in common to be compared must not be of one event: known days differ."""
@@ -58,13 +74,6 @@ class Judge:
     def fits(self, one: Telling, other: Telling) -> bool:
         """Whether a pair that may be of one happening would be merged alone."""
         return self.odds(one, other) > 0
-
-    def _compared(self, one: Telling, other: Telling) -> float:
-        pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
-        odds = self._known.get(pair)
-        if odds is None:
-            odds = self._known[pair] = self.decider.odds(one, other)
-        return odds
 
 
 @dataclass(frozen=True)
@@ -122,11 +131,11 @@ def _decided(tellings: Sequence[Telling], decided: frozenset[tuple[Where, Where]
 
 
 def grouped(tellings: Sequence[Telling], judge: Judge) -> list[Group]:
-    """The groups of tellings that `linked` holds together; `tellings` in their order."""
+    """The groups of tellings that `linked` holds together; `tellings` in their order, and `judge` has judged them."""
     if len(tellings) == 1:
         return [Group([tellings[0]])]
     joined = _decided(tellings, judge.hand.joined)
-    odds = {(one, other): judge.odds(tellings[one], tellings[other]) for one, other in [*pairs(tellings), *joined]}
+    odds = judge.judged(tellings) | {(one, other): judge.odds(tellings[one], tellings[other]) for one, other in joined}
     if joined:
         odds = _as_one(odds, components(len(tellings), joined))
         odds |= dict.fromkeys(_decided(tellings, judge.hand.split), APART)

@@ -55,7 +55,9 @@ class Replacement:
         documents = {telling.id: telling.document for group in groups for telling in group.tellings}
         known = [event.id for event in events if event.id in self._old]
         before = {json.loads(record)["id"]: record for record in self._store.records("events", known)}
-        written = [event for event in events if before.get(event.id) != event.model_dump_json()]
+        written = [
+            event for event in events if not (record := before.get(event.id)) or record != event.model_dump_json()
+        ]
         anew = [event.id for event in written if event.id in before]
         threads = {event.id: thread for event in written if (thread := thread_of(event))}
         self._run.confirm(sorted(self._stale & before.keys() - set(anew)))

@@ -78,18 +78,21 @@ def _common_words() -> dict[str, int]:
 
 def vocabulary(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The content words of a text (stems), its names (words in capitals) and its figures."""
-    words, names, figures = set(), set(), set()
-    for match in WORD.finditer(text):
-        word = match[0]
-        lower = word.lower().removesuffix("'s").removesuffix("’s")
-        if lower.isdigit() or lower in SMALL_NUMBERS:
-            figures.add(intern(SMALL_NUMBERS.get(lower, lower)))
-        elif lower not in STOP and len(lower) > 1:
-            root = stem(lower)
-            words.add(root)
-            if word[0].isupper():
-                names.add(root)
-    return frozenset(words), frozenset(names), frozenset(figures)
+    found = set(map(_meaning, WORD.findall(text)))
+    words = frozenset([root for root, _, figure in found if root and not figure])
+    names = frozenset([root for root, name, _ in found if name])
+    return words, names, frozenset([root for root, _, figure in found if figure])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _meaning(word: str) -> tuple[str, bool, bool]:
+    """The stem of a word, or the figure that it is, whether it is a name, and whether a figure; "" says nothing."""
+    lower = word.lower().removesuffix("'s").removesuffix("’s")
+    if lower.isdigit() or lower in SMALL_NUMBERS:
+        return intern(SMALL_NUMBERS.get(lower, lower)), False, True
+    if lower in STOP or len(lower) < 2:
+        return "", False, False
+    return stem(lower), word[0].isupper(), False
 
 
 @lru_cache(maxsize=1000)  # the mentions of one document come close together
