@@ -45,7 +45,8 @@ WHERE m.retired_by IS NULL {{which}}
 """
 _NEAR = """
 WITH near AS MATERIALIZED (
-    SELECT m.id, m.document FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
+    SELECT m.rowid AS number, m.document
+    FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
     WHERE m.retired_by IS NULL AND ({})
 )
 """
@@ -279,7 +280,7 @@ def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: 
     sql = _TELLINGS.format(
         near=_NEAR.format(" OR ".join(within)),
         of="AND document IN (SELECT document FROM near)",
-        which="AND m.id IN (SELECT id FROM near)",
+        which="AND m.rowid IN (SELECT number FROM near)",  # by row, or the records of all mentions are read
     )
     return sql, values
 
