@@ -17,7 +17,9 @@ from entente.events.telling import Telling
 from entente.records import EventType
 
 Key: TypeAlias = tuple[str, ...]  # of a block: type and one party, or two
-Days: TypeAlias = dict[int, list[tuple[int, int, int]]]  # longest span → (first day, last day, index), in order
+Listed: TypeAlias = dict[int, list[tuple[int, int, int]]]  # longest span → (first day, last day, index)
+# The same by first day: longest span → the first days, and of each (last day, index).
+Days: TypeAlias = dict[int, tuple[list[int], list[tuple[int, int]]]]
 
 KINDRED_OF: dict[EventType, tuple[EventType, ...]] = {
     kind: tuple(other for other in get_args(EventType) if other == kind or frozenset((kind, other)) in KINDRED)
@@ -39,8 +41,8 @@ class Index:
     def __init__(self, tellings: Sequence[Telling]):
         """Index `tellings`; those that may be of many days stand apart, so that few are looked at."""
         self._tellings = tellings
-        self._certain: dict[Key, Days] = {}  # by one party and by two
-        self._vague: dict[Key, Days] = {}  # by one
+        certain: dict[Key, Listed] = {}
+        vague: dict[Key, Listed] = {}
         self._documents: dict[str, list[int]] = defaultdict(list)
         self._undated: dict[str, list[int]] = defaultdict(list)
         for index, telling in enumerate(tellings):
@@ -49,15 +51,14 @@ class Index:
                 self._undated[telling.document].append(index)
                 continue
             span = next(each for each in SPANS if telling.last - telling.first <= each)
-            blocks = self._certain if telling.certain else self._vague
+            blocks = certain if telling.certain else vague
             keys = [*_single(telling), *_double(telling)] if telling.certain else _single(telling)
             for key in keys:
-                blocks.setdefault((telling.type, *key), {each: [] for each in SPANS})[span].append(
+                blocks.setdefault((telling.type, *key), {}).setdefault(span, []).append(
                     (telling.first, telling.last, index)
                 )
-        for blocks in (self._certain, self._vague):
-            for key, days in blocks.items():
-                blocks[key] = {span: sorted(listed) for span, listed in days.items() if listed}
+        self._certain = {key: _in_order(listed) for key, listed in certain.items()}  # by one party and by two
+        self._vague = {key: _in_order(listed) for key, listed in vague.items()}  # by one
 
     def near(self, one: int) -> list[int]:
         """The indices of all that may be of one happening with telling number `one`, in order."""
@@ -88,11 +89,20 @@ def _double(telling: Telling) -> list[Key]:
     return list(combinations(sorted(telling.parties), 2))
 
 
+def _in_order(listed: Listed) -> Days:
+    """What is listed by first day, these days apart from the rest, to be looked up in."""
+    ordered = {span: sorted(each) for span, each in listed.items()}
+    return {
+        span: ([day for day, _, _ in each], [(last, index) for _, last, index in each])
+        for span, each in ordered.items()
+    }
+
+
 def _touching(days: Days, first: int, last: int) -> list[int]:
     """Who of a block may have happened on one of these days."""
     found: list[int] = []
-    for span, listed in days.items():
-        start = bisect_left(listed, (first - span,))
-        end = bisect_left(listed, (last + 1,), lo=start)
-        found += [index for _, until, index in listed[start:end] if until >= first]
+    for span, (firsts, rest) in days.items():
+        start = bisect_left(firsts, first - span)
+        end = bisect_left(firsts, last + 1, lo=start)
+        found += [index for until, index in rest[start:end] if until >= first]
     return found

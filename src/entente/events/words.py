@@ -104,7 +104,7 @@ def everything(text: str) -> Words:
 
 def ordinals(text: str) -> frozenset[str]:
     """Which of several a text speaks of: "second", "last"."""
-    return frozenset([ORDINALS[word] for word in WORD.findall(text.lower()) if word in ORDINALS])
+    return frozenset([ORDINALS[word] for word in ORDINALS.keys() & WORD.findall(text.lower())])
 
 
 @lru_cache(maxsize=REMEMBERED)
