@@ -299,7 +299,7 @@ def test_a_run_waits_for_that_of_another_thread(store, make):
 
 
 def test_a_thread_does_not_wait_for_ever(store, monkeypatch):
-    monkeypatch.setattr("entente.store.opening.PATIENCE", 0.0)
+    monkeypatch.setattr("entente.store.whole.PATIENCE", 0.0)
     store.begin_run("0", "m", None, {})
     with ThreadPoolExecutor(1) as pool, pytest.raises(StoreError, match="still open"):
         pool.submit(store.begin_run, "0", "m", None, {}).result(timeout=20)

@@ -6,7 +6,7 @@ events. The result depends on the mentions alone, not on the order in which they
 mentions are coded, nor how events are counted, exported or shown.
 
     with open_store("news.duckdb") as store:
-        print(merge(store, "0.5.0"))
+        print(merge(store, "0.6.0"))
 """
 
 from __future__ import annotations

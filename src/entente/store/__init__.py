@@ -31,8 +31,9 @@ from entente.store.merging import (
     Unmerged,
     Window,
 )
-from entente.store.opening import Store, open_store
+from entente.store.opening import open_store
 from entente.store.querying import Position, Query, RunSummary, position_of
+from entente.store.whole import Store
 from entente.store.writing import Outcome, Run
 
 __all__ = [

@@ -23,7 +23,7 @@ from entente.store.standing import Told, coded, every
 from entente.store.writing import Transaction, enter, now
 
 if TYPE_CHECKING:
-    from entente.store.opening import Store
+    from entente.store.whole import Store
 
 MODEL = "correction"  # what stands for the model in the table of runs
 _KEEP = """

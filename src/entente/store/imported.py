@@ -11,7 +11,7 @@ import duckdb
 from entente.records import Event
 
 if TYPE_CHECKING:
-    from entente.store.opening import Store
+    from entente.store.whole import Store
 
 AT_ONCE = 20_000  # some 100 MB; DuckDB keeps in memory what is not committed, of a million events 4 GB
 

@@ -22,7 +22,7 @@ from entente.store.errors import StoreError
 from entente.store.words import match_of
 
 if TYPE_CHECKING:
-    from entente.store.opening import Store
+    from entente.store.whole import Store
 
 Indexed: TypeAlias = Literal["document", "mention", "statement", "event"]
 State: TypeAlias = tuple[int, int, int]  # the last run, that at which the next update begins, documents coded so far

@@ -101,7 +101,7 @@ def test_events_follow_unless_documents_are_being_coded(store, mention):
 
 
 def test_a_run_that_begins_in_between_keeps_nothing_from_being_written(store, mention, monkeypatch):
-    monkeypatch.setattr("entente.store.opening.PATIENCE", 0.0)
+    monkeypatch.setattr("entente.store.whole.PATIENCE", 0.0)
     store.correct(mention.id, "status", "planned", "Ada")
     monkeypatch.setattr(type(store), "coding", False)  # as it was a moment ago
     begun = threading.Thread(target=lambda: store.begin_run("0", "m", None, {}))
