@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 from entente.relations import SeriesQuery
+from entente.relations.dossier import dossier
+from entente.relations.parties import party
 from entente.relations.timeline import timeline
 
 PAIR = SeriesQuery("RUS", "UKR")
@@ -47,3 +49,10 @@ def test_the_filters_of_the_series_hold(made):
 def test_of_one_party_those_with_anybody(made):
     fill(made)
     assert len(timeline(made.store, SeriesQuery("RUS"), 100)) == 12
+
+
+def test_a_dossier_names_the_first_of_them(made):
+    fill(made)
+    for query in (PAIR, SeriesQuery("RUS", "UKR", since=date(2024, 3, 1)), SeriesQuery("UKR", "RUS", directed=True)):
+        newest = dossier(made.store, party(query.a), party(query.b), query).newest
+        assert newest == tuple(key for _, key in timeline(made.store, query, 12))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -214,6 +215,18 @@ def test_while_another_thread_makes_the_index_a_search_does_not_wait(search, sto
         assert found(search, "tariffs") == [] and not search.complete
     search.update()
     assert len(found(search, "tariffs")) == 6 and search.complete
+
+
+def test_who_searches_late_in_a_long_update_does_not_wait_for_it_again(search, store, monkeypatch):
+    waited = []
+    monkeypatch.setattr(Future, "result", lambda self, timeout=None: waited.append(timeout))
+    monkeypatch.setattr("entente.store.search.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    clock = [100.0]
+    with search._updating:  # the update that the first of them begins cannot end
+        for now in (100.0, 100.5, 200.0):
+            clock[0] = now
+            search.find("tariffs")
+    assert waited == [2.0, 1.5, 0.0]
 
 
 def test_an_index_that_breaks_while_it_is_used_is_made_anew(search, store):
