@@ -19,7 +19,7 @@ from entente.store.schema import DOCUMENT_COLUMN
 from entente.watch import WatchedFeed
 
 EVERY = timedelta(minutes=30)
-IMPATIENT = FetchOptions(allow_private=True, delay=0, tries=1, timeout=0.5, seconds=2, max_bytes=300_000)
+IMPATIENT = FetchOptions(allow_private=True, delay=0, tries=1, timeout=2, seconds=3, max_bytes=300_000)
 NUMBER = re.compile(r"on the evening of day (\d+)")
 
 
@@ -115,7 +115,7 @@ class Day:
             case 2:
                 handler.send(200, body, Content_Length=str(len(body) + 100))  # it breaks off
             case 3:
-                time.sleep(1)
+                time.sleep(3)
             case 4:
                 handler.send(200, b"<html><body>Down for maintenance</body></html>", Content_Type="text/html")
             case _:
