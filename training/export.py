@@ -4,6 +4,7 @@ Usage: python training/export.py --checkpoint all.pt… --out src/entente/langua
 """
 
 import argparse
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -13,6 +14,8 @@ import torch
 from network import Analysis, Network, Pairs
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from train import START, averaged, load_tokenizer
+
+from entente.language.network import FILES
 
 ANALYSIS_OUTPUTS = ["states", "pos", "tags", "arcs", "relations", "entities", "triggers", "roles", "cues", "said"]
 PAIR_OUTPUTS = ["types", "statuses", "historical", "modes", "contexts", "stances"]
@@ -89,7 +92,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     export(network, options.out)
     load_tokenizer().save(str(options.out / "tokenizer.json"))
-    about = {"name": "entente-en", "version": options.version}
+    hashes = {name: hashlib.sha256((options.out / name).read_bytes()).hexdigest() for name in FILES}
+    about = {"name": "entente-en", "version": options.version, "sha256": hashes}
     (options.out / "model.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
 
 

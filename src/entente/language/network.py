@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from tokenizers import Tokenizer
 from entente.language.features import batch, features
 
 SHIPPED = Path(__file__).parent / "model"
+FILES = ("analysis.onnx", "pairs.onnx", "tokenizer.json")
 PIECES_A_BATCH = 512
 PAIRS_AT_ONCE = 64
 
@@ -74,17 +74,22 @@ class Network:
     """The two graphs and the tokenizer of one model folder.
 
     `threads` is the number of cores one call may use; runs with different numbers agree in every label but
-    not in every last bit, so the coder always uses one.
+    not in every last bit, so the coder always uses one. `hash` is the SHA-256 over the model's files, as 64
+    hexadecimal digits.
     """
 
     def __init__(self, folder: Path = SHIPPED, threads: int = 1):
-        """Load the model in `folder`. Raises ModelMissing when a file is absent or damaged."""
+        """Load the model in `folder`.
+
+        Raises ModelMissing when a file is absent or damaged, or is another than model.json states.
+        """
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self.about: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+            self.hash = _checked_hash(folder, self.about.get("sha256", {}))
             self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             # Released tokenizer files pad and cut every sentence to one length; here every piece counts.
             self.tokenizer.no_padding()
@@ -93,6 +98,8 @@ class Network:
                 onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
                 for name in ("analysis.onnx", "pairs.onnx")
             )
+        except ModelMissing:
+            raise
         except Exception as fault:  # onnxruntime and tokenizers raise bare exceptions of their own
             raise ModelMissing(f"no usable model in {folder}: {fault}; install entente again") from fault
         if len(self._analysis.get_outputs()) != len(fields(Analysis)) or len(self._pairs.get_outputs()) != len(
@@ -105,14 +112,6 @@ class Network:
     def name(self) -> str:
         """Name and version of the model, as records carry it."""
         return f"{self.about['name']} {self.about['version']}"
-
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 over the model's files, as 64 hexadecimal digits."""
-        digest = hashlib.sha256()
-        for path in (self.folder / "analysis.onnx", self.folder / "pairs.onnx", self.folder / "tokenizer.json"):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
 
     def analyse(self, sentences: Sequence[Sequence[str]]) -> list[Analysis]:
         """Analyses of the sentences (lists of words) of one document, in their order."""
@@ -174,6 +173,20 @@ class Network:
         for row, (state, role) in enumerate(zip(states, roles, strict=True)):
             words[row, : len(role)], marks[row, : len(role)], mask[row, : len(role)] = state, role, True
         return PairScores(*self._pairs.run(None, {"words": words, "roles": marks, "mask": mask}))
+
+
+def _checked_hash(folder: Path, stated: Mapping[str, str]) -> str:
+    """The hash over the model's files. Raises ModelMissing for one that has another than `stated` for it, if any is."""
+    whole = hashlib.sha256()
+    for name in FILES:
+        data = (folder / name).read_bytes()
+        if name in stated and hashlib.sha256(data).hexdigest() != stated[name]:
+            raise ModelMissing(
+                f"{folder / name} is damaged or was changed: its SHA-256 is not that in model.json; "
+                "install entente again, or export your own model again"
+            )
+        whole.update(data)
+    return whole.hexdigest()
 
 
 def _split(order: list[int], size: int) -> tuple[list[int], list[int]]:
