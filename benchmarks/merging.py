@@ -19,9 +19,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
-
-import numpy as np
+from random import Random
 
 from entente.actors.tables import KNOWLEDGE, rows_of
 from entente.coding.ontology import measures
@@ -44,26 +44,32 @@ def codes() -> list[str]:
 
 def told(count: int, days: int) -> Iterator[tuple[Document, list[Mention]]]:
     """Documents of one mention each, `count` together, over some days."""
-    rng = np.random.default_rng(count)
+    rng = Random(count)
     names = codes()
-    weight = 1 / np.arange(1, len(names) + 1)
-    weight /= weight.sum()
+    weights = list(accumulate(1 / rank for rank in range(1, len(names) + 1)))
     kinds = [(kind, measure) for (kind, mode), measure in measures().items() if not mode]
     made = 0
     while made < count:
-        one, other = rng.choice(len(names), 2, replace=False, p=weight)
-        kind, measure = kinds[rng.integers(len(kinds))]
-        day, place, topic = int(rng.integers(days)), int(rng.integers(PLACES)), rng.integers(WORDS, size=6)
-        dead = int(rng.integers(2, 90))
-        for report in range(min(int(rng.geometric(0.45)), 6, count - made)):
-            words = " ".join(
-                f"word{number}" for number in rng.permutation(np.append(topic[:4], rng.integers(WORDS, size=3)))
-            )
-            published = FIRST + timedelta(days=day + int(rng.integers(3)))
-            yield one_report(made, names[one], names[other], kind, measure, FIRST + timedelta(days=day), published,
+        one = other = rng.choices(names, cum_weights=weights)[0]
+        while other == one:
+            other = rng.choices(names, cum_weights=weights)[0]
+        kind, measure = rng.choice(kinds)
+        day, place, topic = rng.randrange(days), rng.randrange(PLACES), rng.choices(range(WORDS), k=6)
+        dead = rng.randrange(2, 90)
+        for report in range(min(reports(rng), count - made)):
+            drawn = [*topic[:4], *rng.choices(range(WORDS), k=3)]
+            rng.shuffle(drawn)
+            words = " ".join(f"word{number}" for number in drawn)
+            published = FIRST + timedelta(days=day + rng.randrange(3))
+            yield one_report(made, one, other, kind, measure, FIRST + timedelta(days=day), published,
                              place if rng.random() < 0.6 else None, dead + report if rng.random() < 0.3 else None,
                              rng.random() < 0.7, rng.random() < 0.85, words)  # fmt: skip
             made += 1
+
+
+def reports(rng: Random) -> int:
+    """In how many reports a happening is told: after each there is another with a chance of 0.55, up to six."""
+    return next((number for number in range(1, 6) if rng.random() < 0.45), 6)
 
 
 def place_of(number, start, country):

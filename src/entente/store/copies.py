@@ -67,10 +67,10 @@ class Copies:
         """Whether something was placed that is not in the store."""
         return bool(self._under_way)
 
-    def sketch(self, document: str) -> bytes | None:
-        """The signature of a document that was placed, as the store keeps it."""
-        if document in self._sketches:
-            return self._sketches[document]
+    def sketch(self, document: str, new: bool = False) -> bytes | None:
+        """The signature of a document that was placed, as the store keeps it; of a `new` one it has none yet."""
+        if new or document in self._sketches:
+            return self._sketches.get(document)
         found = self._rows(_SKETCH, [document])
         return found[0][0] if found else None
 

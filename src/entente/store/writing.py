@@ -25,6 +25,7 @@ from entente.store.copies import Copies
 from entente.store.errors import StoreError
 from entente.store.rows import DOCUMENT_SLOTS, Row, arrow_tables, document_of, fingerprint_of, insert, rows_of
 from entente.store.schema import DOCUMENT_COLUMN
+from entente.store.seen import Seen
 from entente.store.settling import follow
 
 Outcome: TypeAlias = Literal["new", "unchanged", "replaced"]
@@ -73,6 +74,7 @@ class Run:
         model: str,
         model_hash: str | None,
         copies: Copies | None = None,
+        seen: Seen | None = None,
     ) -> None:
         self.id = run_id
         self.counts = Counts()
@@ -82,6 +84,8 @@ class Run:
         self._inputs = 0
         self._waiting: dict[str, Waiting] = {}
         self._attempted = False
+        self._rows_waiting = 0
+        self.seen = seen or Seen(self._ids)
         self._copies = copies or Copies(self._rows, self._find)
 
     def copies(self) -> Copies | None:
@@ -124,7 +128,10 @@ class Run:
         _check_records(document, mentions, statements)
         if document.id in self._waiting or self._attempted:
             self.flush()
-        rows = rows_of(document, fingerprint, mentions, statements, self._copies.sketch(document.id))
+        sketch = self._copies.sketch(document.id, new=stored is None)
+        rows = rows_of(document, fingerprint, mentions, statements, sketch)
+        self.seen.add(document.id)
+        self._rows_waiting += sum(map(len, rows.values()))
         # One assignment, so that an interrupt leaves the document in the buffer whole or not at all.
         self._waiting[document.id] = Waiting(fingerprint, rows, replaces=stored is not None)
         self._count_input(document)
@@ -132,7 +139,7 @@ class Run:
             self.counts.new += 1
         else:
             self.counts.replaced += 1
-        if len(self._waiting) >= DOCUMENTS_AT_ONCE or self._rows_waiting() >= ROWS_AT_ONCE:
+        if len(self._waiting) >= DOCUMENTS_AT_ONCE or self._rows_waiting >= ROWS_AT_ONCE:
             self.flush()
         return "new" if stored is None else "replaced"
 
@@ -164,7 +171,7 @@ class Run:
                 follow(connection, {key: of for key, of in self._placed().items() if of is not None}, self.id)
                 self._record_counts(connection)
         self._copies.stored(self._placed())
-        self._waiting, self._attempted = {}, False
+        self._waiting, self._rows_waiting, self._attempted = {}, 0, False
 
     def finish(self) -> None:
         """Store what waits and close the run; it takes no more documents."""
@@ -200,6 +207,8 @@ class Run:
         """The fingerprint of the current document with this id, or None."""
         if document in self._waiting:
             return self._waiting[document].fingerprint
+        if document not in self.seen:
+            return None
         found = self._rows("SELECT fingerprint FROM documents WHERE id = ? AND retired_by IS NULL", [document])
         return found[0][0] if found else None
 
@@ -207,8 +216,13 @@ class Run:
         with self._transaction() as connection:
             return connection.execute(sql, values).fetchall()
 
+    def _ids(self) -> list[str]:
+        return [key for (key,) in self._rows("SELECT id FROM documents WHERE retired_by IS NULL", [])]
+
     def _find(self, document: str) -> Document | None:
         """The stored document with this id."""
+        if document not in self.seen:
+            return None
         slots = ", ".join(DOCUMENT_SLOTS)
         found = self._rows(f"SELECT {slots} FROM documents WHERE retired_by IS NULL AND id = ?", [document])
         return document_of(found[0]) if found else None
@@ -222,9 +236,6 @@ class Run:
                 [document, self.id],
             ).fetchall()
         return found == [(waiting.fingerprint,)]
-
-    def _rows_waiting(self) -> int:
-        return sum(len(rows) for waiting in self._waiting.values() for rows in waiting.rows.values())
 
     def _count_input(self, document: Document) -> None:
         # A sum does not depend on the order in which documents come (or on how they are sharded).
@@ -273,7 +284,8 @@ def begin(
     with transaction() as connection:
         run_id = enter(connection, now(), version, model, options, model_hash)
     # To read the sketches of copies anew for every few documents of a feed would take longer than to code them.
-    return Run(transaction, run_id, version, model, model_hash, before.copies() if before is not None else None)
+    copies, seen = (before.copies(), before.seen) if before is not None else (None, None)
+    return Run(transaction, run_id, version, model, model_hash, copies, seen)
 
 
 def enter(
