@@ -134,3 +134,33 @@ def test_own_actors_go_before_the_packages_and_people_join_theirs(tmp_path):
     person = tables.people["person/jens-stoltenberg"]
     assert person.office_on(date(2031, 1, 1)).title == "Envoy"
     assert len(person.offices) > 1 and tables.by_name["jens the tall"] == [person]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"phrase\n" + b"a\n" * 9_000 + b"\xff\n", "is no UTF-8 text"),
+        (b'phrase\n"' + b"a" * 200_000, "is no table that can be read"),
+        (b"phrase,fr\x1bom\x0b\n", "column from"),
+    ],
+)
+def test_a_broken_table_is_told_in_one_line_wherever_it_breaks(tmp_path, content, said):
+    path = tmp_path / "envoys.csv"
+    path.write_bytes(content)
+    if said == "column from":  # no escape for the terminal stays in a name
+        assert read_csv(path, NAMES) == []
+        return
+    with pytest.raises(TableFault, match=said) as raised:
+        read_csv(path, NAMES)
+    assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, f"[{'9' * 5_000}]", '{"results": [1]}'])
+def test_json_that_cannot_be_read_is_refused(tmp_path, text):
+    with pytest.raises(TableFault, match=r"export the query's result as JSON"):
+        read_wikidata(table(tmp_path, text, "offices.json"), NAMES)
+
+
+def test_half_a_character_in_a_name_is_left_out(tmp_path):
+    (actor,) = read_wikidata(table(tmp_path, r'[{"personLabel": "Jane\ud800 Roe"}]', "offices.json"), NAMES)
+    assert actor.phrase == "Jane Roe"

@@ -44,6 +44,13 @@ def test_a_broken_line_is_skipped_with_its_number_and_the_rest_is_read(tmp_path:
     assert {s.kind for s in skipped} == {"error"}
 
 
+def test_names_of_columns_are_told_without_what_no_terminal_can_show(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(r'{"te\ud800xt": "", "\u001b[2Jclear": ""}' + "\n")
+    _, (skipped,) = both(path)
+    assert "the columns are: [2Jclear, text" in skipped.reason and skipped.reason.encode()
+
+
 def test_json_over_several_lines_says_how_to_convert_it(tmp_path: Path, english: str) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps([{"text": english}] * 3, indent=1))

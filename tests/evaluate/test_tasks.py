@@ -249,3 +249,11 @@ def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path):
 def test_an_unknown_task_is_answered_with_the_known_ones(tmp_path):
     with pytest.raises(GoldError, match="unknown task 'weather': want one of relations, entities, syntax, records"):
         run("weather", tmp_path, FakeModel())
+
+
+@pytest.mark.parametrize("task", ["relations", "statements", "records", "events"])
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"text": ' + "9" * 5_000 + "}"])
+def test_a_line_that_no_parser_can_read_is_named(tmp_path, task, line):
+    with pytest.raises(GoldError, match=r"gold\.jsonl line 1: ") as raised:
+        run(task, gold(tmp_path, line, "gold.jsonl"), FakeModel())
+    assert "\n" not in str(raised.value)

@@ -119,3 +119,10 @@ def test_a_broken_list_is_one_line(tmp_path: Path) -> None:
 
 def test_the_example_can_be_used() -> None:
     assert len(read_feeds(EXAMPLES / "feeds.toml").feeds) == 2
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 50_000, f"x = {'9' * 5_000}", f'{ONE}[[feed]]\nurl = "a\u0085b"\n'])
+def test_a_file_that_no_parser_can_read_is_told_in_one_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(TableError, match=r"feeds\.toml") as raised:
+        read_feeds(write(tmp_path, text))
+    assert len(str(raised.value).splitlines()) == 1

@@ -7,16 +7,17 @@ as a table of its own in the user's folder (`folder()`), and goes before the pac
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from entente.actors.spelling import slug
+from entente.documents.errors import one_line
+from entente.documents.jsonl import parsed
 from entente.records import COUNTRY_CODES, SECTORS
 
 COLUMNS = ("phrase", "name", "id", "country", "sectors", "office", "from", "until")
@@ -63,7 +64,7 @@ class _Row:
 
     def __init__(self, path: Path, line: int, cells: Mapping[str, str | None]):
         self.path, self.line = path, line
-        self.cells = {key: (value or "").strip() for key, value in cells.items()}
+        self.cells = {key: one_line(value or "") for key, value in cells.items()}
 
     def fault(self, column: str, what: str) -> TableFault:
         return TableFault(f"{self.path}: line {self.line}, column {column}: {what}")
@@ -124,20 +125,27 @@ def read_csv(path: Path, names: Mapping[str, str]) -> list[OwnActor]:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         try:
-            head = file.readline()
+            return list(_csv_rows(path, _reader(path, file), names))
         except UnicodeDecodeError as fault:
             raise TableFault(f"{path}: is no UTF-8 text ({fault.reason}); save the table as UTF-8") from None
-        mark = "\t" if "\t" in head else ";" if head.count(";") > head.count(",") else ","
-        file.seek(0)
-        reader = csv.DictReader(file, delimiter=mark)
-        columns = [column.strip().lower() for column in reader.fieldnames or []]
-        if "phrase" not in columns:
-            raise TableFault(f"{path}: line 1: no column phrase; the columns are {', '.join(COLUMNS)}")
-        for column in columns:
-            if column not in COLUMNS:
-                raise TableFault(f"{path}: line 1, column {column}: unknown; the columns are {', '.join(COLUMNS)}")
-        reader.fieldnames = columns
-        return list(_csv_rows(path, reader, names))
+        except csv.Error as fault:
+            raise TableFault(f"{path}: is no table that can be read ({fault}); save it again as CSV") from None
+
+
+def _reader(path: Path, file: IO[str]) -> csv.DictReader[str]:
+    """The rows of a table whose columns are known."""
+    head = file.readline()
+    mark = "\t" if "\t" in head else ";" if head.count(";") > head.count(",") else ","
+    file.seek(0)
+    reader = csv.DictReader(file, delimiter=mark)
+    columns = [one_line(column).lower() for column in reader.fieldnames or []]
+    if "phrase" not in columns:
+        raise TableFault(f"{path}: line 1: no column phrase; the columns are {', '.join(COLUMNS)}")
+    for column in columns:
+        if column not in COLUMNS:
+            raise TableFault(f"{path}: line 1, column {column}: unknown; the columns are {', '.join(COLUMNS)}")
+    reader.fieldnames = columns
+    return reader
 
 
 def _csv_rows(path: Path, reader: csv.DictReader[str], names: Mapping[str, str]) -> Iterator[OwnActor]:
@@ -161,10 +169,11 @@ def read_wikidata(path: Path, names: Mapping[str, str]) -> list[OwnActor]:
     OSError.
     """
     try:
-        given = json.loads(path.read_text("utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as fault:
+        given = parsed(path.read_text("utf-8"))
+    except ValueError as fault:
         raise TableFault(f"{path}: is no JSON ({fault}); export the query's result as JSON") from None
-    rows = given.get("results", {}).get("bindings") if isinstance(given, dict) else given
+    results = given.get("results") if isinstance(given, dict) else None
+    rows = results.get("bindings") if isinstance(results, dict) else given
     if not isinstance(rows, list):
         raise TableFault(f"{path}: neither a list nor SPARQL results; export the query's result as JSON")
     return [actor for number, row in enumerate(rows, 1) for actor in _wikidata_row(path, number, row, names)]

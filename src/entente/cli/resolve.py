@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -102,9 +101,10 @@ def _rows(file: Path, answer: Callable[..., dict[str, Any]], faults: list[str]) 
 
 def _read(line: bytes) -> dict[str, Any]:
     from entente.documents import parse_date
+    from entente.documents.jsonl import parsed
 
     try:
-        row = json.loads(line)
+        row = parsed(line)
     except ValueError as fault:
         raise _BadLine(f"no JSON ({fault})") from None
     if not isinstance(row, dict):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from entente.documents.charset import clean
+
 Kind: TypeAlias = Literal["error", "language", "empty", "binary", "too-long", "duplicate"]
 
 _SHOWN = 60  # characters of a bad value that an error quotes
@@ -38,8 +40,8 @@ class Skipped:
 
 
 def one_line(text: str) -> str:
-    """`text` with every run of white space, line ends included, as one space."""
-    return " ".join(text.split())
+    """`text` with every run of white space, line ends included, as one space; free of what steers a terminal."""
+    return " ".join(clean(text).split())
 
 
 def shown(value: object) -> str:

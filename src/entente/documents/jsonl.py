@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from entente.documents.charset import repair
 from entente.documents.errors import DocumentError, Skipped
@@ -11,6 +12,14 @@ from entente.documents.options import Columns
 from entente.documents.streams import Stream
 from entente.documents.tables import column_names, row_found
 from entente.documents.text import Found, too_long
+
+
+def parsed(text: str | bytes) -> Any:
+    """What a JSON text of others says. Raises ValueError, also for one that is nested too deeply to be read."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def looks_like_jsonl(head: bytes) -> bool:
@@ -21,8 +30,8 @@ def looks_like_jsonl(head: bytes) -> bool:
     if not end and len(line) > 1_000:
         return line[1:].lstrip().startswith(b'"')
     try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
+        return isinstance(parsed(line), dict)
+    except ValueError:
         return False
 
 
@@ -47,15 +56,15 @@ def read_jsonl(stream: Stream, columns: Columns, source: str, where: str) -> Ite
 
 def _line_document(line: str, columns: Columns, source: str, where: str) -> Found | Skipped:
     try:
-        row = json.loads(line)
+        row = parsed(line)
     except json.JSONDecodeError as error:
         return Skipped(where, f"not JSON ({error.msg} at column {error.colno}); write one object a line", "error")
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         return Skipped(where, f"not JSON that can be read ({type(error).__name__}); write one object a line", "error")
     if not isinstance(row, dict):
         todo = "unpack the array: jq -c '.[]'" if isinstance(row, list) else "write one object a line"
         return Skipped(where, f"not a JSON object but a {type(row).__name__}; {todo}", "error")
-    row = {name: repair(value) if isinstance(value, str) else value for name, value in row.items()}
+    row = {repair(name): repair(value) if isinstance(value, str) else value for name, value in row.items()}
     try:
         names = column_names(columns, row.keys(), where)
     except DocumentError as error:

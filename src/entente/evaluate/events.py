@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from entente.coding import Coder
 from entente.documents import DocumentError, from_text
+from entente.documents.jsonl import parsed
 from entente.evaluate.clusters import b_cubed, ceaf_e, muc, pairs_merged
 from entente.evaluate.gold import read_lines
 from entente.evaluate.report import GoldError, Report
@@ -97,7 +97,7 @@ def cases(path: Path, coder: Coder, coded: bool) -> list[Case]:
 
 def _document(line: str, where: str) -> tuple[Document, list[dict[str, Any]]]:
     try:
-        record = json.loads(line)
+        record = parsed(line)
         mentions = [each for each in record["mentions"] if each.get("kind", "mention") == "mention"]
         labels = [(each["event"], each["trigger"], each["type"]) for each in mentions]
         given = {slot: record.get(slot) for slot in ("published", "title", "outlet", "url")}

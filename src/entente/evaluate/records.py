@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from entente.coding import Coder
 from entente.documents import DocumentError, from_text
+from entente.documents.jsonl import parsed
 from entente.evaluate.gold import read_lines
 from entente.evaluate.report import GoldError, Report, f1
 from entente.language.labels import TYPES
@@ -109,7 +109,7 @@ def _meant(types: Iterable[str]) -> frozenset[str]:
 
 def _document(line: str, where: str) -> tuple[dict[str, Any], list[Event], list[Event]]:
     try:
-        record = json.loads(line)
+        record = parsed(line)
         document = {"text": str(record["text"]), "published": record.get("published"), "title": record.get("title")}
         mentions = [each for each in record["mentions"] if each.get("kind", "mention") == "mention"]
         gold = [(_gold(each), bool(each.get("optional"))) for each in mentions]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,9 +12,10 @@ from typing import Any
 from entente.coding import Coder
 from entente.coding.attribution import Attribution, attributions
 from entente.documents import boilerplate_spans
+from entente.documents.jsonl import parsed
 from entente.evaluate.gold import read_lines
 from entente.evaluate.report import GoldError, Report, f1
-from entente.language.syntax import text_of
+from entente.language.tokens import text_of
 
 ROLES = ("source", "cue", "content")
 WORD = re.compile(r"\w+|[^\w\s]")  # words and marks
@@ -73,7 +73,7 @@ def statements(path: Path, coder: Coder) -> Report:
 
 def _article(line: str, where: str) -> tuple[str, str, list[Relation]]:
     try:
-        record = json.loads(line)
+        record = parsed(line)
         text = record["text"]
         given = [{role: each.get(role) or [] for role in ROLES} for each in record["attributions"]]
         for start, end in (span for each in given for spans in each.values() for span in spans):

@@ -9,11 +9,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from entente.documents.errors import one_line
+
 T = TypeVar("T", bound="Table")
 
 
 class TableError(ValueError):
     """A file that cannot be used; the message is one line and names the file and the entry."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))  # it may quote what the file says
 
 
 class Table(BaseModel):
@@ -28,7 +33,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # of long numbers and deep nesting TOMLDecodeError says nothing
         raise TableError(f"{path} is no TOML file: {error}") from error
 
 

@@ -34,3 +34,17 @@ def test_a_file_without_feeds_is_named(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FeedFault, match=r"none\.opml: the file cannot be read \(No such file"):
         read_opml(tmp_path / "none.opml")
+
+
+@pytest.mark.parametrize("half", ["&#xD800;", "&#x0dfff;", "&#55296;"])
+def test_half_a_character_in_an_address_is_left_out(tmp_path: Path, half: str) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(f"<opml><outline text='&#x41;' xmlUrl='https://a.example/{half}x'/></opml>")
+    assert read_opml(path) == [FeedAddress("https://a.example/x", "A")]
+
+
+def test_an_element_of_a_name_that_xml_does_not_allow_is_no_list_of_feeds(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text("<opm:l:><outline xmlUrl='https://a.example/'/></opm:l:>")
+    with pytest.raises(FeedFault, match="no list of feeds"):
+        read_opml(path)

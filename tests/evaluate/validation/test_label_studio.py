@@ -112,6 +112,8 @@ def test_other_exports_are_refused(sampled):
     assert "choose the format JSON, not JSON-MIN" in take(sampled, '[{"text": "a", "verdict": "right"}]').faults[0]
     with pytest.raises(AnswerError, match="no JSON"):
         label_studio.entries("[{")
+    with pytest.raises(AnswerError, match="no JSON that can be read"):
+        label_studio.entries("[" * 100_000)
     with pytest.raises(AnswerError, match="it is a list of tasks"):
         label_studio.entries("{}")
     with pytest.raises(SampleError):

@@ -163,3 +163,8 @@ def test_investigations_are_no_cooperation_and_protests_no_words(files, take):
 def test_the_army_of_a_country_is_not_the_state(files, take):
     [event], _ = take("gdelt", files.gdelt({"Actor1Name": "TURKEY"}))
     assert (event.actors[0].id, event.actors[0].country, event.actors[0].sectors) == (None, "TUR", ["MIL"])
+
+
+def test_the_last_day_of_all_is_no_date_of_an_event(files, take):
+    [event], _ = take("gdelt", files.gdelt({"DATEADDED": "99991231000000"}))
+    assert str(event.date.start) == "2020-03-10"

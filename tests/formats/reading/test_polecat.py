@@ -230,3 +230,9 @@ def test_older_and_unknown_contexts_and_sectors(files, take):
     assert {"a context that PLOVER does not have left out", "a sector that PLOVER does not have left out"} == set(
         report.mended
     )
+
+
+def test_a_sector_of_a_hundred_thousand_letters_is_left_out_at_once(files, take):
+    [event], report = take("polecat", files.polecat({"Primary Actor Sector": "ZZZ" * 33_000}))
+    assert event.actors[0].sectors == []
+    assert all(len(noted.example) <= 60 for noted in report.mended.values())

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from entente.documents.errors import one_line
 from entente.documents.feeds.dates import Dates
 from entente.documents.feeds.model import Feed, FeedFault, FeedItem
 from entente.documents.feeds.parts import bounded, make_item, plain_line
+from entente.documents.jsonl import parsed
 
 
 def read_json_feed(text: str, url: str, dates: Dates) -> Feed:
     """The feed in `text`. Raises FeedFault for what is no JSON Feed."""
     try:
-        found: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        found: Any = parsed(text)
+    except ValueError as error:
         raise FeedFault(f"it is neither XML nor JSON ({one_line(str(error))[:80]})") from error
     if not isinstance(found, dict) or not isinstance(found.get("items"), list):
         raise FeedFault("it is JSON, but no JSON Feed: a feed is an object with a list of items")

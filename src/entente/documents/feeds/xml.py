@@ -13,6 +13,7 @@ _HEAD = 4_096  # characters in which the document type is looked for
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_HALF = re.compile(r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7]\d{3});", re.IGNORECASE)
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ def text_of(body: bytes, charset: str | None = None) -> str:
     match = _DECLARED.match(body[:400])
     text = clean(decode(body, match[1].decode("ascii") if match else None, charset))
     text = _without_type(_DECLARATION.sub("", text, count=1))
-    return _ENTITY.sub("<!-ENTITY", text).lstrip()
+    return _HALF.sub(_no_half, _ENTITY.sub("<!-ENTITY", text)).lstrip()
 
 
 def root_of(text: str) -> Any:
@@ -40,7 +41,14 @@ def root_of(text: str) -> Any:
 
 def name_of(element: Any) -> str:
     """The name of an element without its namespace; "" for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _no_half(reference: re.Match[str]) -> str:
+    # Half of a surrogate pair is no character: what lxml makes of it cannot be decoded again.
+    number = reference[0][2:-1]
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return "" if 0xD800 <= code <= 0xDFFF else reference[0]
 
 
 def _without_type(text: str) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+from entente.documents.jsonl import parsed
 from entente.evaluate.validation.answering import SLOTS
 from entente.evaluate.validation.errors import AnswerError
 from entente.evaluate.validation.lines import Entry, Line
@@ -114,9 +115,11 @@ def entries(text: str) -> Iterator[Entry]:
     Raises AnswerError for a text that is no such export.
     """
     try:
-        given = json.loads(text)
+        given = parsed(text)
     except json.JSONDecodeError as fault:
         raise AnswerError(f"no JSON ({fault.msg} at line {fault.lineno})") from fault
+    except ValueError as fault:
+        raise AnswerError(f"no JSON that can be read ({fault})") from fault
     if not isinstance(given, list):
         raise AnswerError("no export of Label Studio: it is a list of tasks (choose the format JSON)")
     return _entries(given)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from entente.documents.jsonl import parsed
 from entente.evaluate.validation.errors import AnswerError
 from entente.store import Verdict
 
@@ -31,13 +32,15 @@ class Line(BaseModel):
 def answer_of(line: str) -> Line:
     """The answer in a line of a file. Raises AnswerError."""
     try:
-        return Line.model_validate(json.loads(line))
+        return Line.model_validate(parsed(line))
     except json.JSONDecodeError as fault:
         raise AnswerError(f"no JSON ({fault.msg} at column {fault.colno})") from fault
     except ValidationError as fault:
         first = fault.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise AnswerError(f"{where}: {first['msg']}" if where else first["msg"]) from fault
+    except ValueError as fault:
+        raise AnswerError(f"no JSON that can be read ({fault})") from fault
 
 
 # Where it stands in its file, and the answer or what is wrong with it.

@@ -134,7 +134,7 @@ def _code(row: Mapping[str, str], note: Note) -> str:
 def _date(cell: str, added: date | None, note: Note) -> DateSpan:
     """The day of the event; where it cannot be, the day on which GDELT found it, which then only says when."""
     found = slots.day(cell)
-    if found is not None and found >= FIRST and (added is None or found <= added + SLACK):
+    if found is not None and found >= FIRST and (added is None or found - SLACK <= added):
         return slots.on(found)
     if added is None:
         raise Refused("a date that cannot be, and no DATEADDED", printable(cell))

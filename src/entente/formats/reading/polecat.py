@@ -163,7 +163,7 @@ def _sectors(text: str, note: Note) -> list[str]:
             if code in SECTORS or code in INTERNATIONAL:
                 found.append(code)
             elif word not in MISSING:
-                note("a sector that PLOVER does not have left out", printable(word))
+                note("a sector that PLOVER does not have left out", printable(word[:60]))  # of a long one it is slow
     return found
 
 
