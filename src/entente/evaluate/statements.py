@@ -15,7 +15,7 @@ from entente.documents import boilerplate_spans
 from entente.documents.jsonl import parsed
 from entente.evaluate.gold import read_lines
 from entente.evaluate.report import GoldError, Report, f1
-from entente.language.tokens import text_of
+from entente.language.syntax import text_of
 
 ROLES = ("source", "cue", "content")
 WORD = re.compile(r"\w+|[^\w\s]")  # words and marks
