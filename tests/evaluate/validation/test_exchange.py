@@ -81,7 +81,7 @@ def test_a_line_may_have_no_more_than_who_said_what_of_which(answered, tmp_path)
     ("line", "told"),
     [
         ("{", "no JSON (Expecting property name"),
-        pytest.param("[" * 100_000, "no JSON that can be read (nested too deeply)", id="nested"),
+        pytest.param('{"a":' * 100_000, "no JSON that can be read (nested too deeply)", id="nested"),
         pytest.param("9" * 5_000, "no JSON that can be read", id="a long number"),
         ('"a"', "Input should be a valid dictionary"),
         ('{"position": 1, "verdict": "right"}', "checker: Field required"),
