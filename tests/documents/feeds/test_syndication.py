@@ -196,3 +196,9 @@ def test_files_and_hosts_named_by_a_document_type_are_not_read(read: Read, rss: 
     head = '<!DOCTYPE rss SYSTEM "file:///etc/hostname" [<!EnTiTy f SYSTEM "file:///etc/passwd">]>'
     feed = read(rss("<guid>1</guid><title>a &f; b</title>", head=head))
     assert "root" not in str(feed)
+
+
+def test_items_that_never_end_are_counted_too(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("entente.documents.feeds.syndication.MAX_ITEMS", 3)
+    feed = read(b"<rss version='2.0'><channel>" + b"<item><title>A</title>" * 5)
+    assert "only the first 3 items were read, 2 were left out" in feed.faults

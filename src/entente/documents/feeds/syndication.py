@@ -11,6 +11,7 @@ from entente.documents.feeds.model import MAX_ITEMS, Feed, FeedFault, FeedItem
 from entente.documents.feeds.parts import bounded, make_item, plain_line
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s/>]")
 _END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
@@ -43,10 +44,11 @@ def read_syndication(text: str, url: str, dates: Dates) -> Feed:
 
 def _first_items(text: str) -> tuple[str, int]:
     """The feed with its first `MAX_ITEMS` items, which saves the parser minutes; and how many it has lost."""
-    ends = [match.end() for match in _END.finditer(text)]
-    if len(ends) <= MAX_ITEMS:
+    starts = [match.start() for match in _START.finditer(text)]
+    if len(starts) <= MAX_ITEMS:
         return text, 0
-    return text[: ends[MAX_ITEMS - 1]] + text[ends[-1] :], len(ends) - MAX_ITEMS
+    end = _END.search(text, starts[-1])  # in a broken feed no item may have one
+    return text[: starts[MAX_ITEMS]] + (text[end.end() :] if end else ""), len(starts) - MAX_ITEMS
 
 
 def _item(entry: Any, base: str, dates: Dates) -> FeedItem | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticSerializationError
 
 from entente.documents.jsonl import parsed
 from entente.evaluate.validation.errors import AnswerError
@@ -27,6 +28,14 @@ class Line(BaseModel):
     missed: list[str] = []
     comment: str | None = None
     answered: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        try:
+            self.model_dump_json()
+        except PydanticSerializationError as error:
+            raise ValueError("half of a character, which no text can hold") from error
+        return self
 
 
 def answer_of(line: str) -> Line:
