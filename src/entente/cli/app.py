@@ -9,6 +9,7 @@ import typer
 
 from entente._version import __version__
 from entente.cli.actors import actors, show
+from entente.cli.batch import batch
 from entente.cli.calibrating import calibrate
 from entente.cli.code import code
 from entente.cli.correcting import correct, corrections
@@ -63,6 +64,10 @@ app.command(
     epilog=_example('echo "China hosted Iran on Friday." | entente code - --published 2023-03-11'),
     short_help="Code files or folders.",
 )(code)
+app.command(
+    epilog=_example("entente batch news/ coded/ --workers 8"),
+    short_help="Code a corpus of shards, on all cores or a cluster.",
+)(batch)
 app.command(
     epilog=_example("entente watch feeds.toml --db news.duckdb --alerts alerts.toml"),
     short_help="Poll feeds and code what is new.",

@@ -102,7 +102,7 @@ def code(
         documents = read(paths, options)
     except DocumentError as error:
         misuse(str(error))
-    settings = _settings(coder, min_confidence)
+    settings = settings_of(coder, min_confidence)
     if explain is not None:
         _explain(explain, documents, settings, workers)
         return
@@ -111,7 +111,7 @@ def code(
         raise typer.Exit(FAILED)
 
 
-def _settings(coder: Path | None, min_confidence: float | None) -> Settings | None:
+def settings_of(coder: Path | None, min_confidence: float | None) -> Settings | None:
     """The settings that the options give; None for the shipped coder."""
     if coder is None and min_confidence is None:
         return None

@@ -1,10 +1,10 @@
 """What comes in: any input → documents, one by one.
 
-In come files, folders and standard input: plain text, HTML pages, JSON lines, CSV, TSV and Parquet tables, each
-also packed by gzip, in any encoding; texts in hand; and items of feeds, fetched politely. Out go records.Document,
-lazily, and for everything that gave none a Skipped with its place and reason. Here it is decided what a document's
-text is, to which all offsets refer; what its title, date, outlet and identity are; that it is in English; and which
-stretches of it are boilerplate. This room must not know of sentences, actors, events or the store.
+In come files, folders and standard input: plain text, HTML pages, JSON lines, CSV, TSV and Parquet tables, WARC
+archives, each also packed by gzip or zstd, in any encoding; texts in hand; and items of feeds, fetched politely. Out
+go records.Document, lazily, and for everything that gave none a Skipped with its place and reason. Here it is decided
+what a document's text is, to which all offsets refer; what its title, date, outlet and identity are; that it is in
+English; and which stretches of it are boilerplate. This room must not know of sentences, actors, events or the store.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from entente.documents.dates import parse_date
 from entente.documents.errors import DocumentError, Skipped
 from entente.documents.files import count_inputs
 from entente.documents.options import Columns, ReadOptions
-from entente.documents.readers import read
+from entente.documents.readers import read, read_shard
 from entente.documents.text import from_text
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ __all__ = [
     "read",
     "read_feed",
     "read_opml",
+    "read_shard",
     "wants_page",
 ]
 

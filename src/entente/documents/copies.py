@@ -20,6 +20,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from entente.documents.boilerplate import boilerplate_spans
 from entente.documents.dates import MONTHS
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
 DAYS_APART = 30  # documents published further apart are no copies
 SIGNATURE_BYTES = 512
+BANDS = 128  # of a signature: one begins with each of its hash values
 
-_PERMUTATIONS = 128
+_PERMUTATIONS = BANDS
 _SCHEME = "affine32"  # datasketch's name for 32-bit hash values; with the seed it fixes what signatures are stored
 _PLACES = np.arange(_PERMUTATIONS, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)  # spread over 64 bits
 _RUN = 3  # words
@@ -184,12 +186,16 @@ def _empty_sketch() -> MinHash:
     return MinHash(_PERMUTATIONS, hashfunc=zlib.crc32, scheme=_SCHEME)
 
 
+def bands(signatures: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """The bands (…, 128) of signatures (…, 128): each hash value with the next, and with its place, in 64 bits."""
+    values = signatures.astype(np.uint64)
+    return (values << np.uint64(32) | np.roll(values, -1, axis=-1)) ^ _PLACES
+
+
 def _bands(sketch: bytes) -> set[int]:
-    """The bands of a signature: each hash value with the next, and with its place, in 64 bits."""
     if len(sketch) != SIGNATURE_BYTES:
         raise ValueError(f"a signature has {SIGNATURE_BYTES} bytes, this one {len(sketch)}")
-    values = np.frombuffer(sketch, "<u4").astype(np.uint64)
-    return set(((values << np.uint64(32) | np.roll(values, -1)) ^ _PLACES).tolist())
+    return set(bands(np.frombuffer(sketch, "<u4")).tolist())
 
 
 def _day(published: date | None) -> int | None:

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 from entente.documents.errors import DocumentError, Skipped, one_line, shown
 from entente.documents.options import Columns
@@ -22,18 +22,28 @@ def looks_like_parquet(head: bytes) -> bool:
     return head.startswith(b"PAR1")
 
 
-def read_parquet(given: Path | Stream, columns: Columns, source: str, where: str) -> Iterator[Found | Skipped]:
-    """The documents of a table in a file, or in a stream (unpacked or piped: copied to a temporary file first)."""
+Groups: TypeAlias = tuple[int, int]  # the first row group, and the one past the last
+
+
+def read_parquet(
+    given: Path | Stream, columns: Columns, source: str, where: str, groups: Groups | None = None
+) -> Iterator[Found | Skipped]:
+    """The documents of a table in a file, or in a stream (unpacked or piped: copied to a temporary file first).
+
+    groups: the row groups to read, by default all; rows are numbered as in the whole table
+    """
     if isinstance(given, Path):
-        yield from _rows(str(given), columns, source, where)
+        yield from _rows(str(given), columns, source, where, groups)
         return
     with tempfile.TemporaryFile(prefix="entente-") as copy:
         shutil.copyfileobj(given.bytes, copy)
         copy.seek(0)
-        yield from _rows(copy, columns, source, where)
+        yield from _rows(copy, columns, source, where, groups)
 
 
-def _rows(file: str | IO[bytes], columns: Columns, source: str, where: str) -> Iterator[Found | Skipped]:
+def _rows(
+    file: str | IO[bytes], columns: Columns, source: str, where: str, groups: Groups | None
+) -> Iterator[Found | Skipped]:
     import pyarrow
     from pyarrow.parquet import ParquetFile
 
@@ -43,7 +53,10 @@ def _rows(file: str | IO[bytes], columns: Columns, source: str, where: str) -> I
             names = column_names(columns, table.schema_arrow.names, where)
             if table.metadata.num_rows == 0:
                 yield Skipped(where, "the table has no rows", "empty")
-            for batch in table.iter_batches(batch_size=BATCH, columns=sorted(set(names.values())), use_threads=False):
+            first, end = groups or (0, table.num_row_groups)
+            number = sum(table.metadata.row_group(group).num_rows for group in range(first))
+            wanted = sorted(set(names.values()))
+            for batch in table.iter_batches(BATCH, range(first, end), wanted, use_threads=False):
                 for position in range(batch.num_rows):
                     number += 1
                     yield _row(batch, position, names, source, f"{where}, row {number}")

@@ -17,12 +17,16 @@ from entente.documents.options import MAX_BYTES, Columns, ReadOptions
 from entente.documents.parquet import looks_like_parquet, read_parquet
 from entente.documents.streams import Stream, open_path, stream_of
 from entente.documents.text import Found, document_of, plain_text, too_long
+from entente.documents.warc import looks_like_warc, read_warc
 from entente.records import Document
 
 _LAYOUTS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".parquet": "parquet", ".pq": "parquet",
+    ".warc": "warc",
 }  # fmt: skip
+
+_PACKED = {".gz": "gzip", ".zst": "zstd"}
 
 
 def read(
@@ -36,6 +40,16 @@ def read(
     before anything is read, if a path does not exist.
     """
     return _documents(_read(checked(paths), options), options)
+
+
+def read_shard(
+    path: Path, where: str, options: ReadOptions, groups: tuple[int, int] | None = None
+) -> Iterator[Document | Skipped]:
+    """The documents of one file, as `read` gives them, named `where` in what is said of it.
+
+    groups: of a Parquet table the first row group to read, and the one past the last; by default all
+    """
+    return _documents(_file(path, options, where, groups), options)
 
 
 def _read(paths: list[str | Path], options: ReadOptions) -> Iterator[Found | Skipped]:
@@ -64,19 +78,24 @@ def _documents(items: Iterator[Found | Skipped], options: ReadOptions) -> Iterat
         yield item
 
 
-def _file(path: Path, options: ReadOptions) -> Iterator[Found | Skipped]:
-    where = where_of(path)
-    packed = path.suffix.lower() == ".gz"
+def _file(
+    path: Path, options: ReadOptions, where: str | None = None, groups: tuple[int, int] | None = None
+) -> Iterator[Found | Skipped]:
+    where = where or where_of(path)
+    packed = suffix if (suffix := path.suffix.lower()) in _PACKED else ""
     plain = path.with_suffix("") if packed else path
     layout = _LAYOUTS.get(plain.suffix.lower())
     source = options.source or plain.stem
     try:
         with open_path(path) as stream:
-            if packed and stream.head and not stream.packed:
-                yield Skipped(where, "named .gz, but it is not packed by gzip; take the .gz from its name", "error")
+            if packed and stream.head and stream.packed != packed:
+                how = _PACKED[packed]
+                yield Skipped(
+                    where, f"named {packed}, but it is not packed by {how}; take the {packed} from its name", "error"
+                )
             elif looks_like_parquet(stream.head) or layout == "parquet":
                 regular = path.is_file() and not stream.packed
-                yield from read_parquet(path if regular else stream, options.columns, source, where)
+                yield from read_parquet(path if regular else stream, options.columns, source, where, groups)
             else:
                 yield from _stream(stream, layout, options.columns, source, where)
     except OSError as error:
@@ -103,6 +122,9 @@ def _stream(stream: Stream, layout: str | None, columns: Columns, source: str, w
     head = stream.head
     if not head:
         yield Skipped(where, "the file is empty", "empty")
+        return
+    if layout == "warc" or looks_like_warc(head):  # before what is said of bytes: it may begin with a picture
+        yield from read_warc(stream, where)
         return
     if is_binary(head):
         yield Skipped(where, "not a text; convert it to plain text, HTML or a table", "binary")

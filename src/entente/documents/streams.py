@@ -12,7 +12,7 @@ from typing import IO, Any, Protocol
 from entente.documents.charset import SAMPLE, decode_errors, encoding_of
 from entente.documents.options import MAX_LINE
 
-_GZIP = b"\x1f\x8b"
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
 class Readable(Protocol):
@@ -24,14 +24,17 @@ class Readable(Protocol):
 
 
 class Stream:
-    """The bytes of an input from its beginning. `head` holds the first 64 KB; `packed` tells whether it was gzip."""
+    """The bytes of an input from its beginning, unpacked.
+
+    `head` holds the first 64 KB; `packed` names the packing that it had, ".gz" or ".zst", "" for none.
+    """
 
     def __init__(self, raw: Readable) -> None:
-        self.head, self.packed = _first_bytes(raw), False
+        self.head, self.packed = _first_bytes(raw), ""
         body = _Joined(self.head, raw)
-        if self.head.startswith(_GZIP):
-            self.packed = True
-            unpacked = gzip.GzipFile(fileobj=io.BufferedReader(body))
+        if self.head.startswith((_GZIP, _ZSTD)):
+            self.packed = ".gz" if self.head.startswith(_GZIP) else ".zst"
+            unpacked = _unpacked(body, self.packed)
             self.head = _first_bytes(unpacked)
             body = _Joined(self.head, unpacked)
         self.bytes = io.BufferedReader(body, SAMPLE)
@@ -90,6 +93,15 @@ class _Joined(io.RawIOBase):
             chunk = self._rest.read(wanted)
         buffer[: len(chunk)] = chunk
         return len(chunk)
+
+
+def _unpacked(packed: io.RawIOBase, how: str) -> Readable:
+    if how == ".gz":
+        return gzip.GzipFile(fileobj=io.BufferedReader(packed))
+    import pyarrow
+
+    unpacked: Readable = pyarrow.CompressedInputStream(pyarrow.PythonFile(io.BufferedReader(packed), "r"), "zstd")
+    return unpacked
 
 
 def _first_bytes(raw: Readable) -> bytes:

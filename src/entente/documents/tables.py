@@ -17,7 +17,14 @@ from entente.documents.errors import DocumentError, Skipped, shown
 from entente.documents.options import Columns
 from entente.documents.text import Found
 
-_ALSO_CALLED = {"date": ("published",)}  # entente's own records say `published`
+# What tables of others call the fields, beside our own names: those of entente's records, and of collections of news
+# pages taken from Common Crawl's news archive.
+_ALSO_CALLED = {
+    "text": ("plain_text",),
+    "date": ("published", "published_date"),
+    "outlet": ("sitename", "publisher", "domain"),
+    "url": ("requested_url", "responded_url"),
+}
 _NO_VALUE = frozenset({"", "nan", "nat", "none", "null", "n/a"})  # as spreadsheets and data frames write it
 
 
