@@ -71,6 +71,14 @@ def test_a_feed_is_not_polled_before_its_time(site: Site, watcher: Make, clock: 
     assert desk.once().feed(feed).polled
 
 
+def test_a_clock_put_back_by_a_year_leaves_no_feed_unpolled(site: Site, watcher: Make, clock: Any) -> None:
+    feed = site.serve("/feed", rss())
+    desk = watcher(feed)
+    desk.once()
+    clock.forward(days=-365)
+    assert desk.once().feed(feed).polled
+
+
 def test_the_server_is_asked_only_for_what_changed(site: Site, watcher: Make, clock: Any) -> None:
     body = rss(entry(f"{site.url}/1", story(1))).encode()
 

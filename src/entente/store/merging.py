@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 import duckdb
@@ -154,7 +154,7 @@ class Merge:
     """One writing of events, in one transaction: it takes effect whole or not at all; made by `Store.merge`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, version: str, options: Mapping[str, Any]) -> None:
-        self.id = enter(connection, now(), version, MODEL, options)
+        self.id = enter(connection, _after(connection, "overrides", "made"), version, MODEL, options)
         self._connection = connection
 
     def retire_events(self, ids: Sequence[str]) -> None:
@@ -336,5 +336,14 @@ def override(transaction: Transaction, action: Action, one: Mention, other: Ment
         connection.execute(
             "INSERT INTO overrides (action, document, start, other_document, other_start, made) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            [action, *first, *second, now()],
+            [action, *first, *second, _after(connection, "runs", "started")],
         ).fetchall()
+
+
+def _after(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> datetime:
+    """Now, but after all that the table has: which events a decision by hand makes stale is told by times alone.
+
+    A clock that was put back must not hide it.
+    """
+    ((last,),) = connection.execute(f"SELECT max({column}) FROM {table}").fetchall()
+    return now() if last is None else max(now(), last + timedelta(microseconds=1))

@@ -209,6 +209,8 @@ def _due(feed: WatchedFeed, state: FeedState | None, now: datetime) -> datetime 
         return now
     if state.due is None or state.fault is not None:
         return state.due
+    if state.polled > now:  # the clock was put back
+        return now
     return min(state.due, state.polled + feed.every)  # the file may have changed
 
 
