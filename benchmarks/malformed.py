@@ -34,6 +34,7 @@ from hostile.sanity import check, told
 from entente.documents import Skipped
 
 LONGEST = 10  # seconds of computing for one input, and of waiting six times as many
+SMOKE = 1_500  # inputs
 AT_ONCE = 500  # inputs a task
 SHOWN = 5  # failures of a reader that are printed
 
@@ -180,13 +181,14 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--reader", choices=list(BY_NAME), action="append", help="only this one (may be repeated)")
     parser.add_argument("--only", type=int, metavar="N", help="the input of this number of --reader, nothing else")
-    parser.add_argument("--smoke", action="store_true", help="1,500 inputs")
+    parser.add_argument("--smoke", action="store_true", help=f"{SMOKE:,} inputs")
     options = parser.parse_args()
     readers = [BY_NAME[name] for name in options.reader] if options.reader else READERS
     if options.only is not None:
         return again(readers[0], options.only)
     started = time.perf_counter()
-    found, lost = run(1_500 if options.smoke else options.count, readers, options.processes)
+    count, processes = (SMOKE, 1) if options.smoke else (options.count, options.processes)
+    found, lost = run(count, readers, processes)
     return report(found, lost, time.perf_counter() - started)
 
 

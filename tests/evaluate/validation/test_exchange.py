@@ -83,6 +83,7 @@ def test_a_line_may_have_no_more_than_who_said_what_of_which(answered, tmp_path)
         ("{", "no JSON (Expecting property name"),
         pytest.param('{"a":' * 100_000, "no JSON that can be read (nested too deeply)", id="nested"),
         (r'{"position": 1, "checker": "b\ud800", "verdict": "right"}', "half of a character, which no text can hold"),
+        (r'{"position": 1, "checker": "b", "verdict": "wrong", "wrong": {"\ud800": null}}', "half of a character"),
         pytest.param("9" * 5_000, "no JSON that can be read", id="a long number"),
         ('"a"', "Input should be a valid dictionary"),
         ('{"position": 1, "verdict": "right"}', "checker: Field required"),

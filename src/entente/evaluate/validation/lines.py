@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Self, TypeAlias
+from typing import Any, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
-from pydantic_core import PydanticSerializationError
 
 from entente.documents.jsonl import parsed
 from entente.evaluate.validation.errors import AnswerError
@@ -29,13 +28,14 @@ class Line(BaseModel):
     comment: str | None = None
     answered: AwareDatetime | None = None
 
-    @model_validator(mode="after")
-    def _can_be_kept(self) -> Self:
+    @model_validator(mode="before")
+    @classmethod
+    def _can_be_kept(cls, given: Any) -> Any:
         try:
-            self.model_dump_json()
-        except PydanticSerializationError as error:
+            json.dumps(given, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
             raise ValueError("half of a character, which no text can hold") from error
-        return self
+        return given
 
 
 def answer_of(line: str) -> Line:
