@@ -94,6 +94,25 @@ def packed() -> list[bytes]:
     return [gzip.compress(each, mtime=0) for each in (*csv(), TEXT.encode() * 20)] + csv()
 
 
+def zstd() -> list[bytes]:
+    """Tables packed by Zstandard."""
+    import pyarrow
+
+    return [pyarrow.compress(each, codec="zstd", asbytes=True) for each in csv()]
+
+
+def warc() -> list[bytes]:
+    """Archives of web pages: plain, packed record by record, and with bodies in pieces or packed themselves."""
+    kinds = "application/http; msgtype=response"
+    plain = _warc("response", kinds, _http(TEXT.encode(), "text/plain; charset=utf-8"))
+    request = _warc("request", "application/http", b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    packed = _warc("response", kinds, _http(gzip.compress(TEXT.encode()), "text/plain", "Content-Encoding: gzip\r\n"))
+    body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(TEXT.encode()), TEXT.encode())
+    pieces = _warc("response", kinds, _http(body, "text/plain", "Transfer-Encoding: chunked\r\n"))
+    page = _warc("resource", "text/html", b"<html><body><p>Norway met Chile.</p></body></html>")
+    return [request + plain + page, gzip.compress(plain, mtime=0) + gzip.compress(request, mtime=0), packed + pieces]
+
+
 def rss() -> list[bytes]:
     """RSS in two versions."""
     items = "".join(
@@ -293,6 +312,18 @@ def conllu() -> list[bytes]:
 
 def _lines(*records: Any) -> bytes:
     return "\n".join(json.dumps(each, ensure_ascii=False) for each in records).encode()
+
+
+def _http(body: bytes, kind: str, more: str = "") -> bytes:
+    return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{more}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def _warc(what: str, kind: str, block: bytes) -> bytes:
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {what}\r\nWARC-Record-ID: <urn:uuid:0>\r\nWARC-Target-URI: https://a.example/1\r\n"
+        f"WARC-Date: 2024-03-05T10:00:00Z\r\nContent-Type: {kind}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
 
 
 def _tabbed(columns: Any, *rows: dict[str, str]) -> bytes:

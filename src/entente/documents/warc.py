@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -32,15 +33,20 @@ def read_warc(stream: Stream, where: str) -> Iterator[Found | Skipped]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logger = logging.getLogger("warcio")
+    if logger.level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)  # it reports every address with a blank in it
     number, pages = 0, 0
     try:
-        for record in ArchiveIterator(stream.bytes):
+        records = ArchiveIterator(stream.bytes)
+        records.INC_RECORD = ""  # else it writes of every wrong length, with bytes of the archive, to the terminal
+        for record in records:
             number += 1
             if not _is_page(record):
                 continue
             pages += 1
             yield _page(record, f"{where}, page {pages}")
-    except (ArchiveLoadFailed, ValueError, KeyError, IndexError, AttributeError, UnicodeError) as error:
+    except (ArchiveLoadFailed, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
         why = one_line(str(error))[:150] or type(error).__name__
         yield Skipped(where, f"the archive cannot be read after record {number} ({why}); fetch it again", "error")
     else:
