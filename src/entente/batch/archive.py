@@ -72,7 +72,8 @@ def open_archive(out: str | Path) -> Store:
     run = "0::BIGINT AS run, NULL::BIGINT AS retired_by"
     connection.execute(
         f"CREATE VIEW documents AS SELECT d.* REPLACE (c.copy_of AS copy_of, "
-        f"CASE WHEN c.copy_of IS NULL THEN d.sentences END AS sentences), '' AS fingerprint, {run} FROM all_documents d LEFT JOIN copies c ON c.document = d.id "
+        f"CASE WHEN c.copy_of IS NULL THEN d.sentences END AS sentences), '' AS fingerprint, {run} "
+        f"FROM all_documents d LEFT JOIN copies c ON c.document = d.id "
         f"WHERE (d.id, d.shard) NOT IN (SELECT (document, shard) FROM repeated)"
     )
     for table in TABLES[1:]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -135,6 +136,7 @@ def code_shard(job: Job, deaths: int = 0) -> Manifest:
         errors=errors,
         files=files,
         seconds=round(time.monotonic() - began, 3),
+        megabytes=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     write(job.out, manifest)

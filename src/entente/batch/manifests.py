@@ -24,7 +24,7 @@ class Manifest:
     counts:     documents, passed_over (by the relevance gate), mentions, statements, sentences, and skipped by reason
     errors:     what could not be read, the first hundred
     files:      path under the folder of the tables → rows
-    seconds, finished: how long it took, and when it was done
+    seconds, megabytes, finished: how long it took, the most memory that its worker had, and when it was done
     """
 
     shard: str
@@ -37,6 +37,7 @@ class Manifest:
     errors: list[str] = field(default_factory=list)
     files: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    megabytes: float = 0.0
     finished: str = ""
 
 

@@ -25,8 +25,7 @@ from entente.batch.engines import Engine, Task
 from entente.batch.inputs import Shard, shards_of
 from entente.batch.manifests import FOLDER, Manifest
 from entente.batch.merging import merge_all
-from entente.batch.series import COVERAGE, DYADS, write_series
-from entente.batch.tables import TABLES, WORK, schema_of
+from entente.batch.tables import COVERAGE, DYADS, TABLES, WORK, schema_of
 from entente.batch.tellings import ShardTellings
 from entente.coding import Settings
 from entente.documents import ReadOptions
@@ -163,6 +162,8 @@ def _together(out: Path, shards: Sequence[Shard], engine: Engine, step: Say) -> 
     for table in MERGED:
         _replace(work / "merged" / table, out / table)
     step("counting dyads")
+    from entente.batch.series import write_series  # brings pandas and more, which only this step needs
+
     rows = write_series(out, work / "series")
     _replace(work / "series" / DYADS, out / DYADS)
     os.replace(work / "series" / COVERAGE, out / COVERAGE)

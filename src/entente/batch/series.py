@@ -8,41 +8,45 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from entente.batch.archive import open_archive
+from entente.batch.tables import COVERAGE, DYADS
 from entente.records import COUNTRY_CODES
 from entente.relations import coverage
-from entente.store.counting import (
-    EVENT_MEASURES,
-    STATEMENT_MEASURES,
-    Counted,
-    dyad_events,
-    dyad_statements,
-)
+from entente.store import Store
+from entente.store.counting import EVENT_MEASURES, STATEMENT_MEASURES, Counted, dyad_events, dyad_statements
 
 OWN = "entente"  # the source of events that were merged from mentions
-DYADS, COVERAGE = "dyads", "coverage.parquet"
-COUNTS = [name for name in (*EVENT_MEASURES, *STATEMENT_MEASURES) if not name.endswith(("_sum", "_mean"))]
 
 
 def write_series(out: Path, into: Path) -> int:
     """Write the monthly counts of directed dyads, a file a year, and the coverage into `into`; how many rows."""
     (into / DYADS).mkdir(parents=True)
-    codes = sorted(COUNTRY_CODES)
     with open_archive(out) as store:
-        acted = store.ask(*dyad_events(True, "month", Counted(OWN, {"status": ["actual"]}), codes)).to_pandas()
-        said = store.ask(*dyad_statements(True, "month", codes)).to_pandas()
+        rows = _counted(store)
         covered = coverage(store, "month").rows.reset_index()
-    rows = acted.merge(said, how="outer", on=["period", "a", "b"]).sort_values(["period", "a", "b"])
-    rows[COUNTS] = rows[COUNTS].fillna(0).astype("int64")
-    rows = rows.rename(columns={"a": "iso3_a", "b": "iso3_b"})
-    for year, listed in rows.groupby(pd.to_datetime(rows["period"]).dt.year):
-        pq.write_table(
-            pa.Table.from_pandas(listed, preserve_index=False), into / DYADS / f"{year}.parquet", compression="zstd"
-        )
+    years = pc.year(rows["period"])
+    for year in sorted(set(years.to_pylist())):
+        pq.write_table(rows.filter(pc.equal(years, year)), into / DYADS / f"{year}.parquet", compression="zstd")
     covered["period"] = covered["period"].dt.date
     pq.write_table(pa.Table.from_pandas(covered, preserve_index=False), into / COVERAGE, compression="zstd")
-    return len(rows)
+    return rows.num_rows
+
+
+def _counted(store: Store) -> pa.Table:
+    """Rows (period, iso3_a, iso3_b, measures) by period and pair; counts are 0, not null, where there are none."""
+    codes = sorted(COUNTRY_CODES)
+    acted, values = dyad_events(True, "month", Counted(OWN, {"status": ["actual"]}), codes)
+    said, more = dyad_statements(True, "month", codes)
+    measures = ", ".join(
+        f"coalesce({name}, 0) AS {name}" if aggregate.startswith("count") else name
+        for name, aggregate in (EVENT_MEASURES | STATEMENT_MEASURES).items()
+    )
+    return store.ask(
+        f"SELECT period, a AS iso3_a, b AS iso3_b, {measures} "
+        f"FROM ({acted}) FULL JOIN ({said}) USING (period, a, b) ORDER BY 1, 2, 3",
+        values | more,
+    )

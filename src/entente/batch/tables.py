@@ -24,6 +24,7 @@ from entente.store.rows import COLUMNS, Row
 
 WORK = ".work"  # the folder of what is not ready yet
 TABLES = ("documents", "mentions", "mention_actors", "statements", "statement_actors")
+DYADS, COVERAGE = "dyads", "coverage.parquet"  # what is counted of all shards
 UNDATED = "__HIVE_DEFAULT_PARTITION__"
 ROWS_AT_ONCE = 2_000  # of a table and month, in memory
 OPEN_FILES = 60  # of all tables and months; with more, files are closed and others begun
