@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,7 +93,7 @@ def run_batch(source: str, out: Path, engine: Engine, options: BatchOptions, say
         outcome = Outcome()
         _code(jobs, engine, outcome, say, step)
         if options.share is None:
-            outcome.together = _together(out, shards, engine, step)
+            outcome.together = put_together(out, [shard.key for shard in shards], engine, step)
     return outcome
 
 
@@ -127,9 +127,12 @@ def _count(manifest: Manifest, outcome: Outcome, say: Say) -> None:
         say(f"skipped {error}")
 
 
-def _together(out: Path, shards: Sequence[Shard], engine: Engine, step: Say) -> dict[str, Any]:
-    """What all shards make together, anew if any of them changed: copies, events, series."""
-    keys = sorted(shard.key for shard in shards)
+def put_together(out: Path, shards: Iterable[str], engine: Engine, step: Say) -> dict[str, Any]:
+    """What all shards, by their keys, make together, anew if any of them changed: copies, events, series.
+
+    How many there are of each, and the seconds that each took. Raises RuntimeError for a step that failed, OSError.
+    """
+    keys = sorted(shards)
     state = _state(out, keys)
     kept = _summary(out)
     if kept.get("state") == state and all((out / name).exists() for name in (COPIES, REPEATED, DYADS, COVERAGE)):

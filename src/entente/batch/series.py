@@ -33,7 +33,8 @@ def write_series(out: Path, into: Path) -> int:
         pq.write_table(rows.filter(pc.equal(years, year)), into / DYADS / f"{year}.parquet", compression="zstd")
     covered["period"] = covered["period"].dt.date
     pq.write_table(pa.Table.from_pandas(covered, preserve_index=False), into / COVERAGE, compression="zstd")
-    return rows.num_rows
+    count: int = rows.num_rows
+    return count
 
 
 def _counted(store: Store) -> pa.Table:
