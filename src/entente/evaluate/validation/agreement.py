@@ -6,6 +6,8 @@ from 0.667.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -61,13 +63,18 @@ def agreement(judged: Sequence[Judged], says: Callable[[Answer], bool]) -> Agree
 
 def alpha(table: Sequence[Sequence[float]]) -> float | None:
     """Krippendorff's alpha for nominal values, a row a checker, NaN where one did not answer; None: one value only."""
-    import krippendorff
-    import numpy as np
-
-    values = np.array(table)
-    if len(np.unique(values[~np.isnan(values)])) < 2:
+    items = [Counter(value for value in item if not math.isnan(value)) for item in zip(*table, strict=True)]
+    items = [item for item in items if item.total() > 1]  # who answers alone agrees and disagrees with nobody
+    values = sum(items, Counter[float]())
+    if len(values) < 2:
         return None
-    return float(krippendorff.alpha(reliability_data=values, level_of_measurement="nominal"))
+    observed = sum(_unlike(item) / (item.total() - 1) for item in items)
+    return 1 - observed * (values.total() - 1) / _unlike(values)
+
+
+def _unlike(values: Counter[float]) -> int:
+    """The number of ordered pairs of values that differ."""
+    return values.total() ** 2 - sum(count**2 for count in values.values())
 
 
 def _is_right(answer: Answer) -> bool:
