@@ -1,6 +1,6 @@
 """Check that the documentation is true: its commands run, its Python examples give what they say, its links exist.
 
-Usage: python tools/check_docs.py [FILE…]   (default: README.md, CONTRIBUTING.md and docs/*.md)
+Usage: python tools/check_docs.py [FILE…]   (default: README.md, CONTRIBUTING.md, SECURITY.md and docs/*.md)
 
 What is checked in a file, in order, in one temporary folder that holds a copy of `examples/`:
 
@@ -148,7 +148,8 @@ def where(path: Path) -> str:
 def main(arguments: list[str]) -> int:
     """Check all documents; 1 when anything is wrong."""
     given = [Path(name).resolve() for name in arguments]
-    paths = given or [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")]
+    paths = given or [*named, *sorted((ROOT / "docs").glob("*.md"))]
     bad = 0
     longest_first = sorted(paths, key=lambda path: -path.stat().st_size)
     with ProcessPoolExecutor() as pool:
