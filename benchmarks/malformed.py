@@ -34,7 +34,7 @@ from hostile.sanity import check, told
 from entente.documents import Skipped
 
 LONGEST = 10  # seconds of computing for one input, and of waiting six times as many
-SMOKE = 1_500  # inputs
+SMOKE = 1_000  # inputs
 AT_ONCE = 500  # inputs a task
 SHOWN = 5  # failures of a reader that are printed
 
