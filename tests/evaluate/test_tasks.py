@@ -252,7 +252,7 @@ def test_an_unknown_task_is_answered_with_the_known_ones(tmp_path):
 
 
 @pytest.mark.parametrize("task", ["relations", "statements", "records", "events"])
-@pytest.mark.parametrize("line", ["[" * 100_000, '{"text": ' + "9" * 5_000 + "}"])
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"text": ' + "9" * 5_000 + "}", r'{"text": "\ud800"}'])
 def test_a_line_that_no_parser_can_read_is_named(tmp_path, task, line):
     with pytest.raises(GoldError, match=r"gold\.jsonl line 1: ") as raised:
         run(task, gold(tmp_path, line, "gold.jsonl"), FakeModel())

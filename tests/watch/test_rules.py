@@ -117,6 +117,7 @@ RULE = '[[rule]]\nname = "r"\n'
         (RULE + "quad = 3\nperiod = 'day'", "period goes with score_change"),
         (RULE + "dyad = ['CHN', 'RUS']\nscore_change = 1\nmin_reports = 2", "min_reports is for rules about events"),
         (RULE + "quad = 3\n" + RULE + "quad = 4", "2 rules are called 'r': give each a name of its own"),
+        (RULE + "quad = 3\n[send]\nwebhook = 'http://[x'", "send: webhook is 'http://[x': want an address"),
         (RULE + "quad = 3\n[send]\nwebhook = 'mailto:a@b'", "send: webhook is 'mailto:a@b': want an address"),
         ("send = 3\n" + RULE + "quad = 3", "send: "),
         (RULE + "quad = 3\n[send]\nmail = 'a@b'", "send: mail is not known here; known are terminal"),

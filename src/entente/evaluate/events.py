@@ -9,9 +9,8 @@ from typing import Any
 
 from entente.coding import Coder
 from entente.documents import DocumentError, from_text
-from entente.documents.jsonl import parsed
 from entente.evaluate.clusters import b_cubed, ceaf_e, muc, pairs_merged
-from entente.evaluate.gold import read_lines
+from entente.evaluate.gold import read_lines, record_of
 from entente.evaluate.report import GoldError, Report
 from entente.evaluate.told import Teller, offsets
 from entente.events.deciding import shipped
@@ -97,7 +96,7 @@ def cases(path: Path, coder: Coder, coded: bool) -> list[Case]:
 
 def _document(line: str, where: str) -> tuple[Document, list[dict[str, Any]]]:
     try:
-        record = parsed(line)
+        record = record_of(line)
         mentions = [each for each in record["mentions"] if each.get("kind", "mention") == "mention"]
         labels = [(each["event"], each["trigger"], each["type"]) for each in mentions]
         given = {slot: record.get(slot) for slot in ("published", "title", "outlet", "url")}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import zlib
 from pathlib import Path
+from typing import Any
 
+from entente.documents.jsonl import parsed
 from entente.evaluate.report import GoldError
 
 
@@ -20,3 +23,10 @@ def read_lines(path: Path) -> list[str]:
             raise GoldError(f"{path} is damaged or no gzip file: {fault}; fetch or pack it again") from fault
     lines = re.split(r"\r\n?|\n", data.decode("utf-8-sig"))
     return lines if lines[-1] else lines[:-1]
+
+
+def record_of(line: str) -> Any:
+    """What a line of JSON says. Raises ValueError, also for half of a character, which no reader of texts takes."""
+    found = parsed(line)
+    json.dumps(found, ensure_ascii=False).encode()
+    return found

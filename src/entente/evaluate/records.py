@@ -10,8 +10,7 @@ from typing import Any
 
 from entente.coding import Coder
 from entente.documents import DocumentError, from_text
-from entente.documents.jsonl import parsed
-from entente.evaluate.gold import read_lines
+from entente.evaluate.gold import read_lines, record_of
 from entente.evaluate.report import GoldError, Report, f1
 from entente.language.labels import TYPES
 from entente.records import Mention
@@ -109,7 +108,7 @@ def _meant(types: Iterable[str]) -> frozenset[str]:
 
 def _document(line: str, where: str) -> tuple[dict[str, Any], list[Event], list[Event]]:
     try:
-        record = parsed(line)
+        record = record_of(line)
         document = {"text": str(record["text"]), "published": record.get("published"), "title": record.get("title")}
         mentions = [each for each in record["mentions"] if each.get("kind", "mention") == "mention"]
         gold = [(_gold(each), bool(each.get("optional"))) for each in mentions]

@@ -10,8 +10,7 @@ import numpy as np
 
 from entente.coding import Coder
 from entente.documents import from_text
-from entente.documents.jsonl import parsed
-from entente.evaluate.gold import read_lines
+from entente.evaluate.gold import read_lines, record_of
 from entente.evaluate.report import GoldError, Report, macro_f1
 from entente.language.labels import TYPES
 from entente.language.network import Network
@@ -51,7 +50,7 @@ def gold_records(path: Path) -> Iterator[Gold]:
     """The records of a PLV file, older names of types on ours. Raises GoldError for a line that is none."""
     for number, line in enumerate(read_lines(path), 1):
         try:
-            record = parsed(line)
+            record = record_of(line)
             root = OLDER_NAMES.get(record["plover"], record["plover"])
             source, target = (
                 (int(span["start"]), int(span["end"])) if (span := record[slot]) else None

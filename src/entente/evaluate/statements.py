@@ -12,8 +12,7 @@ from typing import Any
 from entente.coding import Coder
 from entente.coding.attribution import Attribution, attributions
 from entente.documents import boilerplate_spans
-from entente.documents.jsonl import parsed
-from entente.evaluate.gold import read_lines
+from entente.evaluate.gold import read_lines, record_of
 from entente.evaluate.report import GoldError, Report, f1
 from entente.language.syntax import text_of
 
@@ -73,7 +72,7 @@ def statements(path: Path, coder: Coder) -> Report:
 
 def _article(line: str, where: str) -> tuple[str, str, list[Relation]]:
     try:
-        record = parsed(line)
+        record = record_of(line)
         text = record["text"]
         given = [{role: each.get(role) or [] for role in ROLES} for each in record["attributions"]]
         for start, end in (span for each in given for spans in each.values() for span in spans):

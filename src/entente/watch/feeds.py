@@ -127,7 +127,7 @@ def _distinct(path: Path, feeds: Sequence[WatchedFeed]) -> tuple[WatchedFeed, ..
         raise TableError(f"{path}: it names no feed")
     places: dict[str, int] = {}
     for number, feed in enumerate(feeds, 1):
-        if not _is_web(feed.url):
+        if not is_web(feed.url):
             raise TableError(
                 f"{path}: feed {number} ({feed.url}): want an address that begins with http:// or https://"
             )
@@ -137,7 +137,8 @@ def _distinct(path: Path, feeds: Sequence[WatchedFeed]) -> tuple[WatchedFeed, ..
     return tuple(feeds)
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
+    """Whether that is an address of the web."""
     try:
         parts = urlsplit(url)
         return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)

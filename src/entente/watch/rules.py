@@ -26,12 +26,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
 
 from entente.records import Actor, Event, EventType, Probability, Status
 from entente.store.counting import Period
+from entente.watch.feeds import is_web
 from entente.watch.tables import Table, TableError, checked, entries, read_toml
 
 T = TypeVar("T")
@@ -159,7 +159,7 @@ def _with_parties(rule: Rule, where: str) -> Rule:
 def _send(given: Any, path: Path) -> Send:
     """Where alerts go, a file beside the one that names it."""
     send = checked(Send, {} if given is None else given, path, "send")
-    if send.webhook is not None and urlsplit(send.webhook).scheme not in ("http", "https"):
+    if send.webhook is not None and not is_web(send.webhook):
         raise TableError(f"{path}: send: webhook is {send.webhook!r}: want an address with http:// or https://")
     return send.model_copy(update={"atom": path.parent / send.atom}) if send.atom is not None else send
 
