@@ -1,6 +1,6 @@
 """Malformed inputs through every reader: no exception but the reader's own, no hang, nothing that cannot be kept.
 
-Usage: python benchmarks/malformed.py [--count 1000000] [--smoke]
+Usage: python benchmarks/malformed.py [--count 1000000] [--skip 0] [--smoke]
        python benchmarks/malformed.py --reader csv --only 12345     (one input again, with its traceback)
 
 The readers are the table in `hostile/readers.py`, the inputs valid ones of each, spoiled by `hostile/mutations.py`: the
@@ -132,21 +132,21 @@ def _kind(fault: Exception) -> str:
     return f"{type(fault).__name__} at {where}"
 
 
-def tasks(count: int, readers: list[Reader]) -> list[tuple[str, range]]:
-    """The numbers of each reader's share of `count` inputs, in parts, those of all readers mixed."""
+def tasks(skip: int, count: int, readers: list[Reader]) -> list[tuple[str, range]]:
+    """The numbers of each reader's share of the inputs from `skip` to `count`, in parts, all readers mixed."""
     shares = sum(reader.share for reader in readers)
     made = []
     for reader in readers:
-        mine = max(1, count * reader.share // shares)
-        made += [(reader.name, range(first, min(mine, first + AT_ONCE))) for first in range(0, mine, AT_ONCE)]
+        begin, end = (number * reader.share // shares for number in (skip, count))
+        made += [(reader.name, range(at, min(end, at + AT_ONCE))) for at in range(begin, end, AT_ONCE)]
     random.Random(count).shuffle(made)
     return made
 
 
-def run(count: int, readers: list[Reader], processes: int) -> tuple[dict[str, Tally], list[str]]:
+def run(skip: int, count: int, readers: list[Reader], processes: int) -> tuple[dict[str, Tally], list[str]]:
     """The tallies by reader, and which parts were being read when a process died."""
     found = {reader.name: Tally() for reader in readers}
-    waiting, lost = tasks(count, readers), list[str]()
+    waiting, lost = tasks(skip, count, readers), list[str]()
     under_way: dict[Future[Tally], tuple[str, range]] = {}
     with ProcessPoolExecutor(processes, get_context("spawn"), prepare) as pool:
         while waiting or under_way:
@@ -178,6 +178,7 @@ def main() -> int:
     """Run, print, and say by the exit code whether all went well."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--skip", type=int, default=0, metavar="N", help="leave out the first N of them: read before")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--reader", choices=list(BY_NAME), action="append", help="only this one (may be repeated)")
     parser.add_argument("--only", type=int, metavar="N", help="the input of this number of --reader, nothing else")
@@ -188,7 +189,7 @@ def main() -> int:
         return again(readers[0], options.only)
     started = time.perf_counter()
     count, processes = (SMOKE, 1) if options.smoke else (options.count, options.processes)
-    found, lost = run(count, readers, processes)
+    found, lost = run(options.skip, count, readers, processes)
     return report(found, lost, time.perf_counter() - started)
 
 
