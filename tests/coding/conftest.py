@@ -108,7 +108,7 @@ def flat():
             read.vocab,
             words=[token.text for token in read],
             spaces=[bool(token.whitespace_) for token in read],
-            lemmas=[lemma(token.text, token.is_space) for token in read],
+            lemmas=[lemma(token.text) for token in read],
             heads=first,
             deps=["ROOT" if token.i == first[token.i] else "dep" for token in read],
         )

@@ -52,19 +52,15 @@ def test_every_word_has_a_class(word: str) -> None:
 @dataclass
 class FakeEncoding:
     ids: list[int]
-    word_ids: list[int | None]
 
 
 class ByLetter:
     """A tokenizer with one piece a letter; control characters get none."""
 
-    def encode_batch(self, sentences: list[list[str]], is_pretokenized: bool) -> list[FakeEncoding]:
+    def encode(self, words: list[str], is_pretokenized: bool, add_special_tokens: bool = True) -> FakeEncoding:
         assert is_pretokenized
-        return [self.encode(words) for words in sentences]
-
-    def encode(self, words: list[str]) -> FakeEncoding:
-        pieces = [(ord(letter), number) for number, word in enumerate(words) for letter in word if letter.isprintable()]
-        return FakeEncoding([101, *(piece for piece, _ in pieces), 102], [None, *(word for _, word in pieces), None])
+        pieces = [ord(letter) for word in words for letter in word if letter.isprintable()]
+        return FakeEncoding([101, *pieces, 102] if add_special_tokens else pieces)
 
 
 def made(*sentences: str) -> list[Features]:

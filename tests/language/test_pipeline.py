@@ -73,7 +73,7 @@ def test_lemmas(word, wanted):
 
 
 def test_white_space_is_its_own_lemma():
-    assert lemma("\n", True) == "\n"
+    assert lemma("\n") == "\n"
 
 
 @given(st.text(min_size=1))

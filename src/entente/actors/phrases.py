@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
 from entente.actors import people
 from entente.actors.tables import Bearer, Role, Tables
-from entente.language.syntax import preposition, text_of
+from entente.language.syntax import preposition
+from entente.language.tokens import starts_of, text_of, texts_of
 
 PIECE = re.compile(r"\w+|[^\w\s]")  # a phrase has at least as many as tokens: hyphens may be tokens of their own
 NOT_FOR = frozenset({"pro", "anti", "non", "counter"})  # "pro-Russian" does not act for Russia
@@ -57,6 +59,23 @@ def _reaches(tables: Tables) -> dict[str, int]:
     return reaches
 
 
+@lru_cache(maxsize=4)
+def _role_ends(tables: Tables) -> frozenset[str]:
+    """What the last token of a role noun may be: its last word, or that from any of its hyphens on."""
+    words = (noun.split(" ")[-1].split("-") for noun in tables.roles)
+    return frozenset("-".join(parts[at:]) for parts in words for at in range(len(parts)))
+
+
+def _reach(reaches: dict[str, int], first: str) -> int:
+    """How many tokens a known phrase that begins with the token `first` may have; 0 where there is none."""
+    opening = PIECE.match(first)
+    if opening is None:
+        return 0
+    word = opening.group()
+    found = reaches.get(word, 0)
+    return max(found, reaches.get(word.title(), 0), reaches.get(word.upper(), 0)) if word[0].isupper() else found
+
+
 def _other_cases(text: str) -> tuple[str, ...]:
     """A headline's "IRAN" as "Iran", and "Isis", as some papers write acronyms, as "ISIS"."""
     if text.isupper() and len(text) > 4:
@@ -69,9 +88,13 @@ class Phrases:
 
     def __init__(self, tables: Tables, doc: Doc, day: date | None):
         self.tables, self.doc, self.day = tables, doc, day
-        self._reaches = _reaches(tables)
-        self._words = [token.text for token in doc]  # a list is far quicker asked than a Doc
-        self._starts = [token.idx for token in doc]
+        self._words = texts_of(doc)
+        self._starts = starts_of(doc)
+        self._role_ends = _role_ends(tables)
+        self._text = text_of(doc).replace("’", "'")  # the tables' apostrophes
+        reaches = {word: _reach(_reaches(tables), word) for word in set(self._words)}
+        self._reach = [reaches[word] for word in self._words]
+        self._openings = [at for at, reach in enumerate(self._reach) if reach]  # of most words nothing is known
         self._matches: dict[tuple[int, int], Found | None] = {}
         self._counts: Counter[Bearer] | None = None
         names = (entity for entity in doc.ents if entity.label_ in ("PLACE", "EVENT", "OTHER"))
@@ -79,27 +102,27 @@ class Phrases:
 
     def known(self, span: Span) -> list[Found]:
         """Known names inside the span: longest first from the left, none overlapping."""
-        found, at = [], span.start
-        while at < span.end:
-            match = self._longest(at, span.end)
-            if match:
+        found: list[Found] = []
+        start, limit, openings = span.start, span.end, self._openings
+        for at in openings[bisect_left(openings, start) : bisect_left(openings, limit)]:
+            if (not found or at >= found[-1].end) and (match := self._longest(at, limit)):
                 found.append(match)
-            at = match.end if match else at + 1
         return found
 
     def _longest(self, start: int, limit: int) -> Found | None:
         """The longest known name that begins at a token and ends at most at `limit`; spans are asked for often."""
-        reach = self._reach(self._words[start])
-        key = (start, min(limit, start + reach))
-        if reach and key not in self._matches:
+        key = (start, min(limit, start + self._reach[start]))
+        if key not in self._matches:
             self._matches[key] = self._match(*key)
-        return self._matches.get(key)
+        return self._matches[key]
 
     def _match(self, start: int, limit: int) -> Found | None:
-        whole = text_of(self.doc)
+        first = self._starts[start]
         for end in range(limit, start, -1):
-            text = whole[self._starts[start] : self._starts[end - 1] + len(self._words[end - 1])].replace("’", "'")
-            for phrase in dict.fromkeys((text, *_other_cases(text))):
+            text = self._text[first : self._starts[end - 1] + len(self._words[end - 1])]
+            for phrase in (text, *_other_cases(text)):
+                if phrase not in self.tables.bearers:
+                    continue
                 bearer = self.tables.bearer(phrase, self.day)
                 if bearer is None or self._part_of_place(start, end):
                     continue
@@ -109,21 +132,11 @@ class Phrases:
                     return Found(start, end, bearer)
         return None
 
-    def _reach(self, first: str) -> int:
-        """How many tokens a known phrase that begins with the token `first` may have; 0 where there is none."""
-        opening = PIECE.match(first)
-        if opening is None:
-            return 0
-        word = opening.group()
-        others = (word.title(), word.upper()) if word[0].isupper() else ()
-        return max(self._reaches.get(each, 0) for each in (word, *others))
-
     def _part_of_place(self, start: int, end: int) -> bool:
         """Whether the tokens are only part of another name: "China" in "South China Sea" is not China."""
-        for first, past in self._names:
-            if first <= start and end <= past and (first, past) != (start, end):
-                return self.doc[past - 1].lower_ not in PARTS_OF_COUNTRIES
-        return False
+        at = bisect_right(self._names, (start, len(self._words))) - 1  # names do not overlap
+        first, past = self._names[at] if at >= 0 else (start, end)
+        return end <= past and (first, past) != (start, end) and self.doc[past - 1].lower_ not in PARTS_OF_COUNTRIES
 
     def role(self, span: Span) -> Role | None:
         """The role that the phrase's head (or the title beside a name) states, the longest noun known."""
@@ -133,6 +146,8 @@ class Phrases:
         best: tuple[tuple[int, int], Role] | None = None
         for end in range(len(tokens), 0, -1):
             at = tokens[end - 1]
+            if at.lower_ not in self._role_ends and at.lemma_.lower() not in self._role_ends:
+                continue
             below = at.dep_ in ("nmod", "obl", "nmod:poss") and at.i != head.i and span.start <= at.head.i < span.end
             for start in range(max(0, end - 4), end):
                 if below and not tokens[start].i <= head.i:  # "member of parliament", but not the parliament alone
@@ -212,6 +227,10 @@ class Phrases:
 
     def main_country(self) -> Bearer | None:
         """The country that the document is about, if it is about one."""
+        return self._main_country
+
+    @cached_property
+    def _main_country(self) -> Bearer | None:
         return self._main(*self.tables.country_names)
 
     def _main(self, *countries: str) -> Bearer | None:

@@ -20,7 +20,8 @@ from entente.language import Sentence
 from entente.language.coreference import NEUTRAL, PERSONAL, PLURAL
 from entente.language.labels import STANCES
 from entente.language.network import Network
-from entente.language.syntax import conjuncts, is_passive_subject, is_subject, noun_phrase, preposition, text_of
+from entente.language.syntax import conjuncts, is_passive_subject, is_subject, noun_phrase, preposition
+from entente.language.tokens import text_of
 from entente.records import Actor, Characterised
 from entente.records import Span as Words
 

@@ -17,8 +17,9 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from entente.coding.quotes import PARAGRAPH, quoted_spans
+from entente.coding.stretches import stretches
 from entente.language import SENTENCES, Sentence
-from entente.language.syntax import text_of
+from entente.language.tokens import text_of
 
 SOURCE, CUE, CONTENT = range(3)
 CUE_THRESHOLD = 0.4  # probability that a word begins a cue
@@ -124,7 +125,7 @@ def _bridged(scores: np.ndarray, free: np.ndarray) -> np.ndarray:
     for left, right in pairwise(np.flatnonzero(chosen)):
         if 1 < right - left <= 3 and (scores[left:right] > BRIDGE_THRESHOLD).all() and free[left:right].all():
             chosen[left:right] = True
-    runs = _stretches(chosen)
+    runs = stretches(chosen.tolist())
     longest = max((past - first for first, past in runs), default=0)
     for first, past in runs:  # a word or two astray beside what was said
         if past - first <= 2 < longest - 1 and scores[first:past].max() < STRAY_THRESHOLD:
@@ -134,13 +135,7 @@ def _bridged(scores: np.ndarray, free: np.ndarray) -> np.ndarray:
 
 def _runs(chosen: np.ndarray, sentence: Sentence) -> tuple[Run, ...]:
     """Stretches of neighbouring words that are chosen, as tokens."""
-    return tuple((sentence.words[first], sentence.words[past - 1] + 1) for first, past in _stretches(chosen))
-
-
-def _stretches(chosen: np.ndarray) -> list[Run]:
-    """Stretches of neighbouring true values: first, past the last."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(np.int8)))
-    return [(int(first), int(past)) for first, past in zip(edges[::2], edges[1::2], strict=True)]
+    return tuple((sentence.words[first], sentence.words[past - 1] + 1) for first, past in stretches(chosen.tolist()))
 
 
 def _characters(doc: Doc, run: Run) -> Run:

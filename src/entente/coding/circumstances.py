@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Span, Token
 
 from entente.actors import Resolver
 from entente.coding.readings import Candidate, Participant
-from entente.language.syntax import clause_of, preposition, text_of
+from entente.language.syntax import clause_of, preposition
 from entente.language.times import Time
+from entente.language.tokens import text_of
 from entente.records import DateSpan, Place
 
 BACKGROUND = timedelta(days=60)  # an event that ended longer before publication is background

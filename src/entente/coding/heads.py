@@ -18,6 +18,9 @@ MODE_THRESHOLD = 0.3  # of a type's likeliest mode
 OTHER_MODE_THRESHOLD = 0.7  # of any other beside it: most events have one
 CONTEXT_THRESHOLD = 0.4
 HISTORY_THRESHOLD = 0.5
+MODES_OF: dict[str, list[tuple[str, int]]] = {}  # type → its modes and where the head has them
+for _at, _name in enumerate(MODES):
+    MODES_OF.setdefault(_name.partition("/")[0], []).append((_name.partition("/")[2], _at))
 
 
 class Heads:
@@ -84,12 +87,10 @@ def _decision(candidate: Candidate, scores: PairScores, row: int) -> Decision:
 
 def _modes(kind: str, probabilities: np.ndarray) -> tuple[str, ...]:
     """The modes of a type: the likeliest, and those of which the head is sure."""
-    own = {
-        name.partition("/")[2]: p for name, p in zip(MODES, probabilities, strict=True) if name.startswith(f"{kind}/")
-    }
+    own = {name: probabilities[at] for name, at in MODES_OF.get(kind, ())}
     best = max(own, key=lambda name: own[name], default="")
     return tuple(name for name, p in own.items() if p > (MODE_THRESHOLD if name == best else OTHER_MODE_THRESHOLD))
 
 
 def _above(names: Sequence[str], probabilities: np.ndarray, threshold: float) -> list[str]:
-    return [name for name, probability in zip(names, probabilities, strict=True) if probability > threshold]
+    return [names[int(at)] for at in np.flatnonzero(probabilities > threshold)]

@@ -50,14 +50,14 @@ class Number:
 
 def magnitude(candidate: Candidate, kind: EventType) -> Magnitude | None:
     """People counted in the sentence of an event: casualties of ASSAULT, the size of crowds, forces and groups."""
+    if kind != "ASSAULT" and kind not in SIZED:
+        return None
     tokens = list(candidate.trigger.sent)
     found = [number for number in numbers(tokens) if _counts_people(candidate.trigger.doc, number)]
     if not found:
         return None
     if kind == "ASSAULT":
         return _casualties(tokens, found)
-    if kind not in SIZED:
-        return None
     by_actor, by_object = SIZED[kind]
     sides: list[Participant] = [*(candidate.actors if by_actor else ()), *(candidate.recipients if by_object else ())]
     spans = [(side.span.start, side.span.end) for side in sides]

@@ -17,8 +17,8 @@ from entente.coding.parties import RECIPROCAL, parties
 from entente.coding.readings import Candidate, Reading
 from entente.coding.voices import Voices
 from entente.language import SENTENCES, Sentence
-from entente.language.syntax import text_of
 from entente.language.times import find_times
+from entente.language.tokens import starts_of, text_of
 from entente.records import Actor, DateSpan, Document, EventType, Mention, Offsets, Scope, Why, mention_id
 from entente.records import Span as Words
 
@@ -177,8 +177,10 @@ def scope(actors: Sequence[Actor], recipients: Sequence[Actor]) -> Scope:
 
 def _bounds(doc: Doc, sentence: Sentence) -> tuple[int, int]:
     """Character offsets of a sentence, white space at its end left out."""
-    span = doc[sentence.start : sentence.end]
-    return span.start_char, span.start_char + len(span.text.rstrip())
+    text, starts = text_of(doc), starts_of(doc)
+    start = starts[sentence.start]
+    end = starts[sentence.end] if sentence.end < len(starts) else len(text)
+    return start, start + len(text[start:end].rstrip())
 
 
 def _offsets(candidate: Candidate) -> Offsets:

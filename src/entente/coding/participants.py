@@ -9,6 +9,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from entente.coding.readings import Candidate, Participant
+from entente.coding.stretches import stretches
 from entente.language.coreference import PERSON_ROLES
 from entente.language.labels import NO_TYPE, ROLES
 from entente.language.pipeline import Sentence
@@ -42,8 +43,9 @@ def candidates(doc: Doc, sentence: Sentence) -> list[Candidate]:
         if token.pos_ not in CARRIERS and carrying[word] < CERTAIN:
             continue
         roles = analysis.roles[:, int(word) + 1, 1:]
-        actors, recipients = (_phrases(doc, sentence, roles[:PLACE], role, token) for role in (ACTOR, RECIPIENT))
-        places = _phrases(doc, sentence, roles[PLACE : PLACE + 1], 0, token)
+        sides = _spans(doc, sentence, roles[:PLACE], token)
+        actors, recipients = (_phrases(sides, role) for role in (ACTOR, RECIPIENT))
+        places = _phrases(_spans(doc, sentence, roles[PLACE : PLACE + 1], token), 0)
         actors = _of_own_clause(actors, token, otherwise=0.0)
         recipients = _of_own_clause(recipients, token, otherwise=FAR_THRESHOLD)
         dates = tuple(sentence.words[int(at)] for at in np.flatnonzero(roles[DATE] > ROLE_THRESHOLD))
@@ -74,36 +76,37 @@ def _one_a_group(found: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _phrases(doc: Doc, sentence: Sentence, roles: np.ndarray, role: int, trigger: Token) -> tuple[Participant, ...]:
-    """The runs of words that the network gives one of `roles` (roles, words), where `role` is the likelier one."""
+def _spans(doc: Doc, sentence: Sentence, roles: np.ndarray, trigger: Token) -> list[tuple[Span, int, float]]:
+    """The phrases that the network gives one of `roles` (roles, words): each with its likelier role, and how likely."""
     scores = roles.sum(0)  # one side or the other
-    chosen = scores > ROLE_THRESHOLD
+    chosen, near = ((scores > threshold).tolist() for threshold in (ROLE_THRESHOLD, BRIDGE_THRESHOLD))
     # A run goes over one word of which the network is less sure, but not over what parts two parties.
-    for word in range(1, len(scores) - 1):
-        if chosen[word - 1] and chosen[word + 1] and scores[word] > BRIDGE_THRESHOLD:
-            chosen[word] = chosen[word] or doc[sentence.words[word]].lower_ not in PARTING
+    for word in range(1, len(chosen) - 1):
+        if near[word] and not chosen[word] and chosen[word - 1] and chosen[word + 1]:
+            chosen[word] = doc[sentence.words[word]].lower_ not in PARTING
     chosen[sentence.words.index(trigger.i)] = False
+    found = []
+    for first, past in stretches(chosen):
+        given = roles[:, first:past]
+        role = int(given.sum(1).argmax())
+        span = _trimmed(_whole(doc[sentence.words[first] : sentence.words[past - 1] + 1], trigger))
+        if any(token.pos_ in NOMINAL or token.ent_type_ in NAMES for token in span if token.text[:1].isalnum()):
+            found.append((span, role, float(given[role].max())))
+    return found
+
+
+def _phrases(found: Sequence[tuple[Span, int, float]], wanted: int) -> tuple[Participant, ...]:
+    """The phrases in one role, each of whom once."""
     made: list[Participant] = []
-    for run in _runs(chosen):
-        given = roles[:, run.start : run.stop]
-        if given.sum(1).argmax() != role:
-            continue
-        span = _trimmed(_whole(doc[sentence.words[run.start] : sentence.words[run.stop - 1] + 1], trigger))
-        names = any(token.pos_ in NOMINAL or token.ent_type_ in NAMES for token in span if token.text[:1].isalnum())
-        if not names or made and span.start < made[-1].span.end:
+    for span, role, probability in found:
+        if role != wanted or made and span.start < made[-1].span.end:
             continue
         if made and _apposed(made[-1].span, span):
             if span.root.ent_type_ == "PERSON":  # the name says who it is
-                made[-1] = replace(made[-1], span=doc[made[-1].span.start : span.end])
+                made[-1] = replace(made[-1], span=span.doc[made[-1].span.start : span.end])
             continue
-        made.append(Participant(span, span.root, float(given[role].max())))
+        made.append(Participant(span, span.root, probability))
     return tuple(made)
-
-
-def _runs(chosen: np.ndarray) -> list[range]:
-    """Stretches of neighbouring true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], chosen, [False]]).astype(np.int8)))
-    return [range(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _whole(span: Span, trigger: Token) -> Span:

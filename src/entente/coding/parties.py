@@ -74,9 +74,9 @@ def _native(side: Sequence[Actor], candidate: Candidate, resolver: Resolver, rul
 
     "The gunmen freed two deputies", "raided six monasteries": a reader knows where.
     """
-    main = resolver.phrases.main_country()
     nameless = [actor for actor in side if actor.country is None and actor.id is None and not _is_name(actor)]
-    if main is None or main.country is None or not nameless:
+    main = resolver.phrases.main_country() if nameless else None
+    if main is None or main.country is None:
         return list(side)
     if resolver.phrases.foreign(main.country, candidate.trigger.sent):
         return list(side)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -14,8 +15,8 @@ from entente.coding.quotes import CLOSING, quoted_spans
 from entente.coding.voices import Voices
 from entente.language import SENTENCES
 from entente.language.network import Network
-from entente.language.syntax import text_of
 from entente.language.times import find_times
+from entente.language.tokens import text_of
 from entente.records import Characterised, DateSpan, Document, Form, Mention, Statement, statement_id
 from entente.records import Span as Words
 
@@ -38,7 +39,7 @@ def code_statements(
         if not content:
             continue
         spans = [Words(text=text_of(doc)[start:end], start=start, end=end) for start, end in content]
-        told = [mention.id for mention in mentions if _covers(content, mention.trigger.start, mention.trigger.end)]
+        told = _told(content, mentions)
         statement = Statement(
             id=statement_id(document.id, spans),
             document=document.id,
@@ -54,7 +55,7 @@ def code_statements(
             confidence=each.probability,
         )
         denied = denies(doc, each, statement, list(made.values()), mentions)
-        made.setdefault(statement.id, statement.model_copy(update={"denies": denied}))
+        made.setdefault(statement.id, statement.model_copy(update={"denies": denied}) if denied else statement)
     return list(made.values())
 
 
@@ -107,6 +108,13 @@ def _stray(text: str, left: int, right: int) -> bool:
     return last in MARKS and (last not in "’'" or text[max(left, right - 2)] in ",.!?…")
 
 
+def _told(content: Sequence[Run], mentions: Sequence[Mention]) -> list[str]:
+    """The mentions whose triggers stand in a content."""
+    first, last = min(left for left, _ in content), max(right for _, right in content)
+    near = [mention for mention in mentions if first <= mention.trigger.start < last]
+    return [mention.id for mention in near if _covers(content, mention.trigger.start, mention.trigger.end)]
+
+
 def _covers(content: Sequence[Run], start: int, end: int) -> bool:
     return any(left <= start and end <= right for left, right in content)
 
@@ -114,7 +122,11 @@ def _covers(content: Sequence[Run], start: int, end: int) -> bool:
 def _form(content: Sequence[Run], quotes: Sequence[Run]) -> Form:
     """Direct when all words stand in quotation marks, mixed when some do."""
     total = sum(end - start for start, end in content)
-    quoted = sum(max(0, min(end, right) - max(start, left)) for start, end in content for left, right in quotes)
+    quoted = 0
+    for start, end in content:
+        # Quotations are in order and apart: only the last that begins before a piece can reach into it.
+        first, past = max(0, bisect_left(quotes, (start, start)) - 1), bisect_left(quotes, (end, end))
+        quoted += sum(max(0, min(end, right) - max(start, left)) for left, right in quotes[first:past])
     if quoted == 0:
         return "indirect"
     return "direct" if quoted >= 0.9 * total else "mixed"

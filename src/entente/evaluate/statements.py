@@ -14,7 +14,7 @@ from entente.coding.attribution import Attribution, attributions
 from entente.documents import boilerplate_spans
 from entente.evaluate.gold import read_lines, record_of
 from entente.evaluate.report import GoldError, Report, f1
-from entente.language.syntax import text_of
+from entente.language.tokens import text_of
 
 ROLES = ("source", "cue", "content")
 WORD = re.compile(r"\w+|[^\w\s]")  # words and marks

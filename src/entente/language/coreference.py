@@ -10,12 +10,16 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import ENT_IOB, ENT_TYPE, POS
+from spacy.symbols import NOUN
 from spacy.tokens import Doc, Span, Token
 
 from entente.language.syntax import clause_of, is_subject, noun_phrase
 
 KINDS = {"PERSON": "person", "ORG": "body", "PLACE": "body"}
 MEMORY = 150  # candidates
+BEGINS = 3  # ENT_IOB of the first word of a name
 REACH = 4  # sentences, its own included
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 FEMININE = frozenset({"she", "her", "hers", "herself"})
@@ -74,13 +78,12 @@ class Chains:
     def __init__(self, doc: Doc):
         """Collect everybody and everything the Doc names."""
         self.doc = doc
-        self._sentence_of = {}
-        for number, sentence in enumerate(doc.sents):
-            for token in sentence:
-                self._sentence_of[token.i] = number
+        self._sentence_of = [number for number, sentence in enumerate(doc.sents) for _ in range(len(sentence))]
         self._women = self._surnames_of_women()
+        kind, inside, part = (doc.to_array(attribute) for attribute in (ENT_TYPE, ENT_IOB, POS))
+        heads = np.flatnonzero((kind != 0) & (inside == BEGINS) | (part == NOUN)).tolist()
         self._candidates = sorted(
-            (found for token in doc if (found := self._candidate(token))), key=lambda found: found.token.i
+            (found for at in heads if (found := self._candidate(doc[at]))), key=lambda found: found.token.i
         )
         self._starts = [found.token.i for found in self._candidates]
 
@@ -108,10 +111,8 @@ class Chains:
         return self._definite(token)
 
     def _candidate(self, token: Token) -> _Candidate | None:
-        if token.ent_type_ and token.ent_iob_ == "B" or token.pos_ == "NOUN":
-            head = self._head(token)
-        else:
-            return None
+        """What a noun or the first word of a name introduces, if anybody."""
+        head = self._head(token)
         kind = self._kind(head, token)
         if kind is None:
             return None

@@ -62,20 +62,30 @@ class Features:
 def features(sentences: Sequence[Sequence[str]], tokenizer: Tokenizer) -> list[Features]:
     """Features of sentences given as words. Words past the encoder's length share its last piece."""
     made = []
-    encodings = tokenizer.encode_batch([list(words) for words in sentences], is_pretokenized=True)
-    for words, encoding in zip(sentences, encodings, strict=True):
-        starts = np.zeros(len(words) + 1, np.int64)
-        for piece, word in enumerate(encoding.word_ids):
-            if word is not None and starts[word + 1] == 0:
-                starts[word + 1] = min(piece, LONGEST)
-        # A word without pieces of its own (a lone control character) looks at its left neighbour.
-        starts = np.maximum.accumulate(starts)
-        pieces = np.asarray(encoding.ids, np.int64)
-        if len(pieces) > LONGEST + 2:
-            pieces = np.concatenate([pieces[: LONGEST + 1], pieces[-1:]])
-        shapes = np.asarray([0, *map(shape, words)], np.int64)
-        made.append(Features(pieces, starts, shapes))
+    first, last = _marks(tokenizer)
+    for words in sentences:
+        pieces, starts = [first], [0]
+        for word in words:
+            found = _pieces(tokenizer, word)
+            # A word without pieces of its own (a lone control character) looks at its left neighbour.
+            starts.append(min(len(pieces), LONGEST) if found else starts[-1])
+            pieces += found
+        pieces = [*pieces[: LONGEST + 1], last]
+        made.append(Features(*(np.array(each, np.int64) for each in (pieces, starts, [0, *map(shape, words)]))))
     return made
+
+
+@lru_cache(maxsize=4)
+def _marks(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The marks that the encoder wants before and behind a sentence."""
+    first, last = tokenizer.encode([], is_pretokenized=True).ids
+    return first, last
+
+
+@lru_cache(maxsize=65536)
+def _pieces(tokenizer: Tokenizer, word: str) -> tuple[int, ...]:
+    """The pieces of one word: the tokenizer cuts every word for itself, and news repeats its words."""
+    return tuple(tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids)
 
 
 @dataclass(frozen=True)

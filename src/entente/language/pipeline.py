@@ -19,6 +19,7 @@ from entente.language.english import english
 from entente.language.labels import ENTITY_TAGS, RELATIONS, TAGS, UPOS
 from entente.language.network import SHIPPED, Analysis, Network
 from entente.language.sentences import sentence_spans
+from entente.language.tokens import starts_of, text_of, texts_of
 from entente.language.trees import best_tree
 
 LONGEST = 160  # words the network reads at once; a longer sentence is read in parts
@@ -90,10 +91,9 @@ class Annotator:
 
     def _sentences(self, doc: Doc, apart: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool]]:
         """(first token, past the last, whether to analyse) of every sentence; together they cover the Doc."""
-        text = doc.text
-        offsets = [token.idx for token in doc]
+        offsets = starts_of(doc)
         starts = {0: True}
-        for start, _ in sentence_spans(text, apart):
+        for start, _ in sentence_spans(text_of(doc), apart):
             token = max(bisect_right(offsets, start) - 1, 0)
             starts[token] = not any(left <= start < right for left, right in apart)
         cuts = [*sorted(starts), len(doc)]
@@ -111,10 +111,11 @@ class Annotator:
 
     def _read(self, doc: Doc, parts: Sequence[tuple[int, int, bool]]) -> list[Sentence]:
         """The parts of a Doc as the network sees them."""
-        words = [tuple(i for i in range(start, end) if not doc[i].is_space) for start, end, _ in parts]
+        texts = texts_of(doc)
+        words = [tuple(i for i in range(start, end) if not texts[i].isspace()) for start, end, _ in parts]
         wanted = [index for index, (_, _, analyse) in enumerate(parts) if analyse and words[index]]
         found = dict(
-            zip(wanted, self.network.analyse([[doc[i].text for i in words[index]] for index in wanted]), strict=True)
+            zip(wanted, self.network.analyse([[texts[i] for i in words[index]] for index in wanted]), strict=True)
         )
         return [Sentence(start, end, words[index], found.get(index)) for index, (start, end, _) in enumerate(parts)]
 
@@ -129,18 +130,19 @@ class Annotator:
         columns[:, 4] = np.where(columns[:, 4] == 0, 2, columns[:, 4])
         self._bridge_space(doc, columns)
         add = self.vocab.strings.add
-        columns[:, 6] = [add(lemma(token.text, token.is_space)) for token in doc]
+        columns[:, 6] = [add(lemma(text)) for text in texts_of(doc)]
         return columns
 
     @staticmethod
     def _bridge_space(doc: Doc, columns: Any) -> None:
         """White space between two words of a name belongs to the name: spaCy wants names without gaps."""
-        for token in doc:
-            last = token.i
-            while last < len(doc) - 1 and doc[last].is_space:
+        texts = texts_of(doc)
+        for first in (at for at, text in enumerate(texts) if at and text.isspace()):
+            last = first
+            while last < len(texts) - 1 and texts[last].isspace():
                 last += 1
-            if last > token.i > 0 and columns[last, 4] == 1 and columns[token.i - 1, 5] == columns[last, 5]:
-                columns[token.i : last, 4], columns[token.i : last, 5] = 1, columns[last, 5]
+            if last > first and columns[last, 4] == 1 and columns[first - 1, 5] == columns[last, 5]:
+                columns[first:last, 4], columns[first:last, 5] = 1, columns[last, 5]
 
     def _fill(self, columns: Any, heads: Any, sentence: Sentence) -> None:
         at = np.array(sentence.words, np.int64)
@@ -189,9 +191,9 @@ IRREGULAR = {"labelled": "label", "labelling": "label"}
 
 
 @lru_cache(maxsize=65536)
-def lemma(word: str, space: bool = False) -> str:
+def lemma(word: str) -> str:
     """The dictionary form of a word; of a capitalised one that is no plural, itself."""
-    if space or not word.isalpha():
+    if not word.isalpha():
         return word
     if word in IRREGULAR:
         return IRREGULAR[word]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "nsubjpass"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass"})
@@ -105,12 +105,3 @@ def clause_of(token: Token) -> Token:
     while at.head.i != at.i and at.dep_ not in CLAUSE and not (at.dep_ == "conj" and at.pos_ == "VERB"):
         at = at.head
     return at
-
-
-def text_of(doc: Doc) -> str:
-    """The text of a Doc, put together once: spaCy's `Doc.text` joins every token anew each time."""
-    key = "entente_text"
-    if key not in doc.user_data:
-        doc.user_data[key] = doc.text
-    text: str = doc.user_data[key]
-    return text

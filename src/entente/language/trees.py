@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 Heads = NDArray[np.int64]
+SLACK = 1e-6  # more than rounding
 
 
 def best_tree(scores: Scores) -> Heads:
@@ -29,18 +30,16 @@ def best_tree(scores: Scores) -> Heads:
 
 def _is_tree(heads: Heads) -> bool:
     """One word under the root, and every word reaches it."""
-    if int((heads[1:] == 0).sum()) != 1:
-        return False
-    reached = heads.copy()
-    for _ in range(max(1, int(np.ceil(np.log2(len(heads)))))):  # doubling: jumps of 1, 2, 4 … heads
-        reached = reached[reached]
-    return not reached.any()
+    return int((heads[1:] == 0).sum()) == 1 and not _cycle(heads)
 
 
 def _single_rooted(scores: NDArray[np.float64]) -> Heads:
     """The best tree with one word under the root: each likely word tried as the only one."""
     best, best_score = None, -np.inf
+    free = scores[1:, 1:].max(1)  # what each word adds at most under a head that is a word
     for root in 1 + np.argsort(-scores[1:, 0])[:8]:
+        if free.sum() - free[root - 1] + scores[root, 0] < best_score - SLACK:  # no tree with this root is better
+            continue
         limited = scores.copy()
         limited[1:, 0] = -1e9
         limited[root] = -1e9
@@ -55,17 +54,16 @@ def _single_rooted(scores: NDArray[np.float64]) -> Heads:
 
 def _cycle(heads: Heads) -> list[int]:
     """Some cycle among the heads, or nothing."""
-    state = np.zeros(len(heads), np.int8)
-    state[0] = 2
-    for start in range(1, len(heads)):
+    above = heads.tolist()
+    seen = {0: 0}  # node → the start from which it was reached first
+    for start in range(1, len(above)):
         path, at = [], start
-        while state[at] == 0:
-            state[at] = 1
+        while at not in seen:
+            seen[at] = start
             path.append(at)
-            at = int(heads[at])
-        if state[at] == 1:
+            at = above[at]
+        if path and seen[at] == start:
             return path[path.index(at) :]
-        state[path] = 2
     return []
 
 
@@ -77,24 +75,24 @@ def _spanning_tree(scores: NDArray[np.float64]) -> Heads:
     if not cycle:
         return heads
     # Contract the cycle into one node, solve the smaller problem, open the cycle where it is entered.
-    outside = np.array([node for node in range(len(heads)) if node not in set(cycle)])
     inside = np.array(cycle)
+    outside = np.delete(np.arange(len(heads)), inside)
     kept = scores[inside, heads[inside]]
     size = len(outside) + 1
     small = np.full((size, size), -np.inf)
-    small[:-1, :-1] = scores[np.ix_(outside, outside)]
-    leaving = scores[np.ix_(outside, inside)]
+    small[:-1, :-1] = scores[outside[:, None], outside]
+    leaving = scores[outside[:, None], inside]
     small[:-1, -1] = leaving.max(1)
     leave_by = inside[leaving.argmax(1)]
-    entering = scores[np.ix_(inside, outside)] - kept[:, None]
+    entering = scores[inside[:, None], outside] - kept[:, None]
     small[-1, :-1] = entering.max(0)
     enter_at = inside[entering.argmax(0)]
     small[0] = -np.inf
     solved = _spanning_tree(small)
     result = heads.copy()
-    for row, node in enumerate(outside):
-        if node != 0:
-            result[node] = leave_by[row] if solved[row] == size - 1 else outside[solved[row]]
+    # Who hangs from the contracted cycle hangs from the word there that it scores best with.
+    result[outside] = np.where(solved[:-1] == size - 1, leave_by, np.append(outside, -1)[solved[:-1]])
+    result[0] = 0
     parent = solved[-1]
     result[enter_at[parent]] = outside[parent]
     return result

@@ -45,8 +45,7 @@ class Span(Offsets):
 
 
 def _span_or_nothing(what: str, text: str | None, start: int | None, end: int | None) -> None:
-    given = [value is not None for value in (text, start, end)]
-    if any(given) and not all(given):
+    if not (text is None) == (start is None) == (end is None):
         raise ValueError(f"{what} has text, start and end, or none of them")
     if start is not None and end is not None and end <= start:
         raise ValueError(f"span ends at {end}, not after its start {start}")
