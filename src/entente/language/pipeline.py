@@ -123,10 +123,18 @@ class Annotator:
         """SpaCy attributes of every token, (tokens, 7)."""
         columns = np.zeros((len(doc), 7), np.uint64)
         columns[:, 0], columns[:, 1], columns[:, 2] = self._space
-        heads = np.zeros(len(doc), np.int64)
-        for sentence in sentences:
-            self._fill(columns, heads, sentence)
-        columns[:, 3] = heads.astype(np.uint64)  # relative offsets, negative ones wrapped as spaCy stores them
+        columns[:, 3] = _heads(doc, sentences).astype(np.uint64)  # relative, negative ones wrapped as spaCy stores them
+        read = [(sentence.words, sentence.analysis) for sentence in sentences if sentence.analysis is not None]
+        if read:  # all sentences at once: small arrays cost more to ask than to fill
+            at = np.array([word for words, _ in read for word in words], np.int64)
+            tags = [tag for _, analysis in read for tag in decode_entities(analysis.entities[1:])]
+            relations = self._relations[np.concatenate([analysis.relations[1:] for _, analysis in read])]
+            relations[columns[at, 3] == 0] = self._relations[RELATIONS.index("root")]
+            columns[at, 0] = self._pos[np.concatenate([analysis.pos[1:] for _, analysis in read])]
+            columns[at, 1] = self._tags[np.concatenate([analysis.tags[1:] for _, analysis in read])]
+            columns[at, 2] = relations
+            columns[at, 4] = [0 if tag == 0 else 3 if tag % 2 else 1 for tag in tags]
+            columns[at, 5] = self._entities[tags]
         columns[:, 4] = np.where(columns[:, 4] == 0, 2, columns[:, 4])
         self._bridge_space(doc, columns)
         add = self.vocab.strings.add
@@ -144,25 +152,20 @@ class Annotator:
             if last > first and columns[last, 4] == 1 and columns[first - 1, 5] == columns[last, 5]:
                 columns[first:last, 4], columns[first:last, 5] = 1, columns[last, 5]
 
-    def _fill(self, columns: Any, heads: Any, sentence: Sentence) -> None:
-        at = np.array(sentence.words, np.int64)
-        start, end = sentence.start, sentence.end
+
+def _heads(doc: Doc, sentences: Sequence[Sentence]) -> Any:
+    """How far from each token its head stands, (tokens,)."""
+    heads = np.arange(len(doc))
+    for sentence in sentences:
+        start, end, words = sentence.start, sentence.end, sentence.words
         if sentence.analysis is None:  # a flat tree: nothing was read, but every sentence needs a root
-            heads[start:end] = start - np.arange(start, end)
-            return
-        analysis = sentence.analysis
-        tree = best_tree(analysis.arcs)[1:]
-        root = int(at[np.flatnonzero(tree == 0)[0]])
-        heads[start:end] = root - np.arange(start, end)  # white space hangs from the root
-        heads[at] = np.where(tree == 0, 0, at[tree - 1] - at)
-        columns[at, 0] = self._pos[analysis.pos[1:]]
-        columns[at, 1] = self._tags[analysis.tags[1:]]
-        relations = self._relations[analysis.relations[1:]]
-        relations[tree == 0] = self._relations[RELATIONS.index("root")]
-        columns[at, 2] = relations
-        tags = decode_entities(analysis.entities[1:])
-        columns[at, 4] = [0 if tag == 0 else 3 if tag % 2 else 1 for tag in tags]
-        columns[at, 5] = self._entities[tags]
+            heads[start:end] = start
+            continue
+        tree = best_tree(sentence.analysis.arcs)[1:].tolist()
+        root = words[tree.index(0)]
+        heads[start:end] = root  # white space hangs from the root
+        heads[list(words)] = [words[head - 1] if head else root for head in tree]
+    return heads - np.arange(len(doc))
 
 
 def _spacy_label(relation: str) -> str:
