@@ -26,6 +26,7 @@ from pathlib import Path
 
 MOST_MEGABYTES, LEAST_SPEED_UP, MOST_GROWTH, MOST_AGAIN = 1_024, 1.8, 1.1, 10.0
 SHARDS = 16
+ARCHIVE, SENTENCES = 100_000_000, 30  # articles of an archive, sentences of one
 COUNTRIES = (
     "Russia China France Germany Japan India Brazil Egypt Turkey Iran Israel Poland Kenya Chile Mexico Spain Italy "
     "Greece Norway Sweden Finland Ukraine Belarus Pakistan Vietnam Cuba Peru Angola Ghana Nigeria Jordan Qatar"
@@ -191,8 +192,8 @@ def table_of_growth(folder, count, options):
 
 def table_of_lengths(folder, options):
     """Characters a second for documents of ten words to a megabyte."""
-    texts = [row["text"] for row in documents(6_000)]
-    for length in (60, 600, 6_000, 60_000) if options.smoke else (60, 600, 6_000, 60_000, 1_000_000):
+    texts, rates = [row["text"] for row in documents(6_000)], {}
+    for length in (60, 6_000) if options.smoke else (60, 600, 6_000, 60_000, 1_000_000):
         count = max(1, min(200, 60_000 // length)) if options.smoke else max(1, min(2_000, 1_500_000 // length))
         source, out = folder / f"length-{length}", folder / f"length-{length}-out"
         source.mkdir()
@@ -205,8 +206,13 @@ def table_of_lengths(folder, options):
         batch = Batch(source, out, "--workers", 1, "--no-gate")
         batch.run()
         (kept,) = batch.manifests()
-        rate = kept["counts"]["sentences"] / kept["seconds"]
+        rate = rates[length] = kept["counts"]["sentences"] / kept["seconds"]
         print(f"{length:>9,} characters {count:>6,} documents {rate:>8.1f} sentences/s {kept['megabytes']:>6.0f} MB")
+    hours = ARCHIVE * SENTENCES / rates[6_000] / 3600
+    print(
+        f"{ARCHIVE:,} articles of {SENTENCES} sentences at {rates[6_000]:.0f} a second and core (6,000 characters each):"
+        f" {ARCHIVE:,} x {SENTENCES} / {rates[6_000]:.0f} / 3,600 = {hours:,.0f} core-hours, fewer with the gate"
+    )
 
 
 def main() -> int:
@@ -217,7 +223,7 @@ def main() -> int:
     parser.add_argument("--ray", action="store_true", help="on Ray too")
     parser.add_argument("--only", choices=("workers", "growth", "lengths"), help="one table")
     options = parser.parse_args()
-    count = options.documents or (64 if options.smoke else 100_000)
+    count = options.documents or (32 if options.smoke else 100_000)
     options.kills = options.kills if options.kills is not None else (1 if options.smoke else 50)
     broken = False
     with tempfile.TemporaryDirectory(prefix="entente-batch-") as folder:
