@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 
-from entente.batch.manifests import FOLDER, read
+from entente.batch.manifests import read
 from entente.batch.tables import TABLES, WORK, schema_of
 from entente.store import Store
 from entente.store.event_rows import EVENT_COLUMNS
@@ -17,6 +20,7 @@ from entente.store.event_rows import EVENT_COLUMNS
 MEMORY = "1GB"  # of DuckDB; what needs more goes to files in the work folder
 MERGED = tuple(EVENT_COLUMNS)  # the tables that merging makes
 COPIES, REPEATED = "copies.parquet", "repeated.parquet"
+SUMMARY = "merged.json"  # what all shards make together, and which these are; written last
 
 # Of documents that stand in several shards under one id, the first counts; copies tell nothing, their originals do.
 _ONCE = "(document, shard) NOT IN (SELECT (document, shard) FROM repeated)"
@@ -24,11 +28,11 @@ _TOLD = f"{_ONCE} AND document NOT IN (SELECT document FROM copies)"
 
 
 def connect(out: Path) -> duckdb.DuckDBPyConnection:
-    """A DuckDB of our own that spills into the work folder of `out`, on one thread."""
-    work = out / WORK
-    work.mkdir(parents=True, exist_ok=True)
+    """A DuckDB of our own that spills into the work folder of `out`, if there is one."""
+    place = out / WORK if (out / WORK).is_dir() else Path(tempfile.gettempdir())
+    spills = str(place / f"duckdb-{uuid4().hex}")  # made when it is needed; two must not share one
     config: dict[str, Any] = {
-        "threads": 2, "memory_limit": MEMORY, "temp_directory": str(work / "duckdb"), "preserve_insertion_order": False,
+        "threads": 2, "memory_limit": MEMORY, "temp_directory": spills, "preserve_insertion_order": False,
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     }  # fmt: skip
     return duckdb.connect(":memory:", config=config)
@@ -55,16 +59,30 @@ def see(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[str], 
     connection.unregister("nothing")
 
 
+def summary(out: Path) -> dict[str, Any]:
+    """What the summary of a batch says; nothing where none was finished."""
+    try:
+        kept: dict[str, Any] = json.loads((out / SUMMARY).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept
+
+
 def open_archive(out: str | Path) -> Store:
     """The tables of a batch as a store to read: queries, counts, dyad series and panels; nothing can be written.
 
-    The records stay in their files. Raises FileNotFoundError where no batch was finished.
+    The records stay in their files. Those of shards that are in IN no longer, or failed, are left out.
+    Raises FileNotFoundError where no batch was finished.
     """
     out = Path(out)
-    if not (out / COPIES).is_file():
+    if "shards" not in (kept := summary(out)):
         raise FileNotFoundError(f"{out}: holds no finished batch; run entente batch IN {out}")
+    return archive_of(out, kept["shards"])
+
+
+def archive_of(out: Path, shards: Iterable[str]) -> Store:
+    """The tables of these shards, and of what was made of them together."""
     connection = connect(out)
-    shards = sorted(path.stem for path in (out / FOLDER).glob("*.json"))
     for table, files in files_of(out, shards).items():
         see(connection, f"all_{table}", files, schema_of(table))
     for name in ("copies", "repeated"):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from entente._version import __version__
 from entente.batch.inputs import Shard, on_this_machine
 from entente.batch.journal import Journal
-from entente.batch.manifests import ERRORS_KEPT, Manifest, read, write
+from entente.batch.manifests import ERRORS_KEPT, Manifest, path_of, read, write
 from entente.batch.tables import ShardWriter, remove
 from entente.documents import ReadOptions, Skipped, read_shard
 from entente.documents.copies import signature
@@ -118,6 +118,11 @@ def code_shard(job: Job, deaths: int = 0) -> Manifest:
                 rows = rows_of(document, "", item.mentions, item.statements, signature(document.text))
                 writer.write(document.day, rows)
         earlier = read(job.out, job.shard.key)
+        if (done := is_done(job)) is not None:  # another worker was quicker; its files may be in use already
+            writer.discard()
+            journal.close(done=True)
+            return done
+        path_of(job.out, job.shard.key).unlink(missing_ok=True)  # it would speak of files that are another's now
         if earlier is not None:
             remove(job.out, earlier.files)
         files = writer.publish()
@@ -181,8 +186,7 @@ def _coded(
             apart, suspicious = suspicious, False
             load = partial(coder_of, job.settings) if apart else lambda: _coder(job.settings)
             (coded,) = code_all([item], 2 if apart else 1, load=load)
-            if isinstance(coded, Coded):
-                journal.add(coded)
+            journal.add(item, coded)
             yield coded, False
 
 

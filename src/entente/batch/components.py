@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from entente.batch.engines import Done
+from entente.batch.engines import Done, results
 
 Links = npt.NDArray[np.int64]  # (2, links)
 
@@ -41,10 +41,5 @@ class Buckets:
 
 
 def gathered(done: Iterable[Done[Links]]) -> Links:
-    """All links that tasks found. Raises RuntimeError for a task that failed."""
-    found: list[Links] = [np.empty((2, 0), np.int64)]
-    for each in done:
-        if each.result is None:
-            raise RuntimeError(f"{each.task.name}: {each.fault}")
-        found.append(each.result)
-    return np.concatenate(found, axis=1)
+    """All links that tasks found. Raises TaskError for a task that failed."""
+    return np.concatenate([np.empty((2, 0), np.int64), *results(done)], axis=1)

@@ -20,12 +20,13 @@ import pyarrow as pa
 
 from entente.batch.archive import connect
 from entente.batch.components import Buckets, gathered
-from entente.batch.engines import Engine, Task
+from entente.batch.engines import Engine, Task, results
 from entente.documents.copies import BANDS, DAYS_APART, CopyIndex, bands, is_copy, rank
 
 DOCUMENTS_A_WINDOW = 100_000
 KEYS_AT_ONCE = 8_000_000  # bands in memory, 16 bytes each
 DOCUMENTS_A_BUCKET = 5_000
+NEAR = DAYS_APART + 2  # between days of outlets in zones of their own
 
 COPIES_SCHEMA = pa.schema(
     [("document", pa.string()), ("copy_of", pa.string()), ("day", pa.date32()), ("outlet", pa.string()),
@@ -85,10 +86,8 @@ def copies(connection: duckdb.DuckDBPyConnection, out: Path, work: Path, engine:
             Task(f"copies {part.name}", compare, Texts(part))
             for part in sorted(folder.iterdir(), key=lambda part: int(part.name.split("=")[1]))
         ]
-        for done in engine.run(texts):
-            if done.result is None:
-                raise RuntimeError(f"{done.task.name}: {done.fault}")
-            found += done.result
+        for copied in results(engine.run(texts)):
+            found += copied
     connection.unregister("buckets")
     return pa.Table.from_pylist(sorted(found, key=lambda row: row["document"]), COPIES_SCHEMA)
 
@@ -97,7 +96,7 @@ def link(window: Window, deaths: int = 0) -> npt.NDArray[np.int64]:
     """Pairs (2, links) of numbers of documents that share a band and lie near each other in time."""
     with connect(window.out) as connection:
         before = "FALSE" if window.first is None else "day >= $first AND day <= $last"
-        values = {} if window.first is None else {"first": window.first - timedelta(DAYS_APART), "last": window.last}
+        values = {} if window.first is None else {"first": window.first - timedelta(NEAR), "last": window.last}
         sql = f"SELECT {{}} FROM '{window.numbered}' WHERE day IS NULL OR {before} ORDER BY n"
         held = connection.sql(sql.format("n, day"), params=values).to_arrow_table()
         numbers = held["n"].to_numpy()
@@ -130,21 +129,23 @@ def _copies(together: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     index = CopyIndex()
     originals: dict[str, dict[str, Any]] = {}
     for row in sorted(together, key=_rank):
-        near = sorted((originals[each] for each in index.candidates(row["sketch"], row["day"])), key=_rank)
+        published = _moment(row["published"])
+        near = sorted((originals[each] for each in index.candidates(row["sketch"], published)), key=_rank)
         original = next((each["id"] for each in near if is_copy(row["text"], each["text"])), None)
         if original is None:
-            index.add(row["id"], row["day"], row["sketch"])
+            index.add(row["id"], published, row["sketch"])
             originals[row["id"]] = row
         else:
             yield {"document": row["id"], "copy_of": original} | {name: row[name] for name in COPIES_SCHEMA.names[2:]}
 
 
 def _rank(row: dict[str, Any]) -> Any:
-    published = row["published"]
-    return rank(None if published is None else _moment(published), row["id"])
+    return rank(_moment(row["published"]), row["id"])
 
 
-def _moment(published: str) -> date:
+def _moment(published: str | None) -> date | None:
+    if published is None:
+        return None
     return date.fromisoformat(published) if len(published) == 10 else datetime.fromisoformat(published)
 
 
@@ -180,7 +181,7 @@ def _linked(keys: npt.NDArray[np.uint64], days: npt.NDArray[np.int32]) -> npt.ND
         order = np.lexsort((days, column))
         same = column[order[1:]] == column[order[:-1]]
         one, other = order[:-1][same], order[1:][same]
-        near = (days[other] - days[one] <= DAYS_APART) | (days[one] < 0)  # those without a day come first
+        near = (days[other] - days[one] <= NEAR) | (days[one] < 0)  # those without a day come first
         found.append(np.stack([one[near], other[near]]))
         if (days[one] < 0).any():
             found.append(_with_the_first(column, order, days))

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -35,6 +35,18 @@ class Done(Generic[T]):
     task: Task[T]
     result: T | None
     fault: str | None = None
+
+
+class TaskError(RuntimeError):
+    """A task without which there is no result failed; one line that says which and why."""
+
+
+def results(done: Iterable[Done[T]]) -> Iterator[T]:
+    """What tasks gave, as they end. Raises TaskError for one that failed."""
+    for each in done:
+        if each.result is None:
+            raise TaskError(f"{each.task.name}: {each.fault}")
+        yield each.result
 
 
 class Died(Exception):
@@ -143,7 +155,8 @@ class _Slot:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
         try:
-            return self._pool.submit(task.call, task.given, deaths)
+            with _interrupts_stay_here():
+                return self._pool.submit(task.call, task.given, deaths)
         except BrokenProcessPool:  # it died while it was idle
             self.close()
             return self.submit(task, deaths)
@@ -167,6 +180,19 @@ def _begin() -> None:
     """Make a process ready: the first one decides what an interrupt ends, and no worker outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@contextmanager
+def _interrupts_stay_here() -> Iterator[None]:
+    """Processes started in the block do not see Ctrl-C, not even while they start."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before if before is not None else signal.SIG_DFL)
 
 
 def _end_with_parent() -> None:
@@ -206,11 +232,17 @@ class Ray:
 
 
 class _Actor:
-    """One worker of a Ray cluster, started again by Ray when it dies."""
+    """One worker of a Ray cluster, and another in its place when it dies.
+
+    Ray could start it again itself, but would fail what is submitted until then.
+    """
 
     def __init__(self, ray: Any) -> None:
         self._ray = ray
-        self._actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=0)(_Worker).remote()
+        self._actor = self._begin()
+
+    def _begin(self) -> Any:
+        return self._ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker).remote()
 
     def submit(self, task: Task[Any], deaths: int) -> Any:
         return self._actor.run.remote(task.call, task.given, deaths)
@@ -221,6 +253,8 @@ class _Actor:
         try:
             return self._ray.get(handle)
         except (RayActorError, WorkerCrashedError) as error:
+            self._ray.kill(self._actor)
+            self._actor = self._begin()
             raise Died from error
         except RayTaskError as error:
             raise error.cause from None

@@ -7,25 +7,31 @@ machine is fetched whole into a folder that is gone when the shard is coded.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
+from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type, stop_after_attempt, wait_exponential
 
 from entente.documents.errors import one_line
 from entente.documents.files import files_of
+
+Listed: TypeAlias = tuple[str, int, str]  # a file: its name, size and identity
 
 PATTERN = frozenset("*?[")
 SPLIT = 256 * 1024 * 1024  # bytes of a Parquet table beyond which its row groups are shards of their own
 PART = 128 * 1024 * 1024  # and how many bytes of row groups make one
 TRIES = 5  # at a file that a server does not give
 # What file systems call a file's version, whichever they have.
-_VERSION = ("ETag", "etag", "md5Hash", "generation", "LastModified", "last_modified", "mtime")
+_VERSION = (
+    "ETag", "etag", "md5Hash", "Content-MD5", "Digest", "generation", "LastModified", "last_modified", "Last-Modified",
+    "mtime", "created",
+)  # fmt: skip
 
 
 class InputError(ValueError):
@@ -57,10 +63,9 @@ class Shard:
 
 def shards_of(address: str) -> list[Shard]:
     """The shards of a file, a folder, a pattern or an address, sorted by name. Raises InputError."""
-    found = _remote(address) if "://" in address else _local(address)
+    root, found = _remote(address) if "://" in address else _local(address)
     if not found:
         raise InputError(f"{address}: holds no files; name a folder, a file or a pattern of files")
-    root = _root(sorted(name for name, _, _ in found))
     return [
         Shard(_key(name.removeprefix(root), groups), name, groups, size, identity)
         for name, size, identity in sorted(found)
@@ -104,11 +109,14 @@ def _fetch(address: str, path: Path) -> None:
         raise OSError(f"{path.stat().st_size:,} of {size:,} bytes came")
 
 
-def _local(address: str) -> list[tuple[str, int, str]]:
+def _local(address: str) -> tuple[str, list[Listed]]:
+    """The folder that the files lie in, with its slash, and the files."""
     given = Path(address)
+    root = f"{given}/" if given.is_dir() else _root(str(given))
     if not given.exists() and PATTERN & set(address):
         base = Path(given.anchor) if given.is_absolute() else Path()
-        paths = [path for path in base.glob(str(given.relative_to(given.anchor))) if path.is_file()]
+        found = base.glob(str(given.relative_to(given.anchor)))
+        paths = [path for path in found if path.is_file() and not _hidden(str(path))]
         if not paths:
             raise InputError(f"{address}: no file has a name of this pattern")
     elif not given.exists():
@@ -119,16 +127,12 @@ def _local(address: str) -> list[tuple[str, int, str]]:
     for path in paths:
         about = path.stat()
         listed.append((str(path), about.st_size, f"{about.st_size}:{about.st_mtime_ns}"))
-    return listed
+    return root, listed
 
 
-def _remote(address: str) -> list[tuple[str, int, str]]:
+def _remote(address: str) -> tuple[str, list[Listed]]:
     try:
-        import fsspec
-
-        system, name = fsspec.core.url_to_fs(address)
-        names = system.glob(name) if PATTERN & set(name.split("?")[0]) else _under(system, name)
-        return [_about(system, each) for each in names]
+        return _listed(address)
     except ImportError as error:
         raise InputError(f"{address}: {one_line(str(error))}") from error
     except Exception as error:  # each file system has errors of its own
@@ -138,22 +142,39 @@ def _remote(address: str) -> list[tuple[str, int, str]]:
         ) from error
 
 
-def _under(system: Any, name: str) -> list[str]:
-    return [name] if system.isfile(name) else sorted(system.find(name))
+@retry(
+    retry=retry_if_not_exception_type((FileNotFoundError, PermissionError, ImportError, ValueError)),
+    stop=stop_after_attempt(TRIES),
+    wait=wait_exponential(0.5, max=30),
+    reraise=True,
+)
+def _listed(address: str) -> tuple[str, list[Listed]]:
+    import fsspec
+
+    system, name = fsspec.core.url_to_fs(address)
+    whole = str(system.unstrip_protocol(name))
+    if PATTERN & set(name.split("?")[0]):
+        return _root(whole), [_about(system, each) for each in system.glob(name) if not _hidden(each)]
+    if not name.endswith("/") and system.isfile(name):  # web servers give folders as files too, but for their slash
+        return _root(whole), [_about(system, name)]
+    return f"{whole.rstrip('/')}/", [_about(system, each) for each in system.find(name) if not _hidden(each)]
 
 
-def _about(system: Any, name: str) -> tuple[str, int, str]:
+def _hidden(name: str) -> bool:
+    return name.rsplit("/", 1)[-1].startswith(".")
+
+
+def _about(system: Any, name: str) -> Listed:
     about = system.info(name)
     version = next((str(about[each]) for each in _VERSION if about.get(each)), "")
     size = about.get("size")
     return str(system.unstrip_protocol(name)), int(size or 0), f"{size}:{version}"
 
 
-def _root(names: list[str]) -> str:
-    """The folder that all of some sorted names lie in, with its slash."""
-    first, last = names[0], names[-1]
-    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
-    return first[: first.rfind("/", 0, same) + 1]
+def _root(name: str) -> str:
+    """The folder that a file, or all files of a pattern, lie in, with its slash: keys hang on nothing else."""
+    fixed = re.split(r"[*?[]", name, maxsplit=1)[0]
+    return fixed[: fixed.rfind("/") + 1]
 
 
 def _key(name: str, groups: tuple[int, int] | None) -> str:
@@ -182,4 +203,4 @@ def _parts(name: str, size: int) -> list[tuple[int, int] | None]:
         if held >= PART or group == len(sizes) - 1:
             parts.append((first, group + 1))
             first, held = group + 1, 0
-    return parts
+    return parts or [None]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entente.batch.tables import WORK
+from entente.documents import Skipped
 from entente.records import Document, Mention, Statement
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Journal:
-    """The coded documents of one shard as lines of JSON, each written as soon as it is coded; gone when all are."""
+    """What came of the documents of one shard as lines of JSON, each written as soon as it is known; gone when all are.
+
+    A document that could not be coded is noted too: one that kills its worker must not do so again.
+    """
 
     def __init__(self, out: Path, key: str, made_of: Any) -> None:
         """Take up the journal of a shard that was coded from and by the same, or begin one. Raises OSError.
@@ -26,34 +30,30 @@ class Journal:
         version = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:12]
         self._path = out / WORK / f"{key}.{version}.journal"
         self._file = self._path.open("a+b")
-        self._lines = self._read()
+        self._lines = self._places()
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def find(self, document: Document) -> Coded | None:
-        """What was coded of a document, if it was."""
-        from entente.coding import Coded
-
+    def find(self, document: Document) -> Coded | Skipped | None:
+        """What came of a document, if it is known."""
         place = self._lines.get(f"{document.id} {document.text_hash}")
         if place is None:
             return None
         self._file.seek(place)
-        about, mentions, statements = json.loads(self._file.readline())[1:]
-        return Coded(
-            Document.model_validate(about | {"text": document.text}),
-            [Mention.model_validate(each) for each in mentions],
-            [Statement.model_validate(each) for each in statements],
-        )
+        try:
+            return _read(json.loads(self._file.readline())[1:], document.text)
+        except ValueError:  # a line that was cut off where it looks whole
+            return None
 
-    def add(self, coded: Coded) -> None:
-        """Note what was coded of a document. Raises OSError."""
-        document = coded.document
-        records = ",".join(
-            f"[{','.join(each.model_dump_json() for each in listed)}]" for listed in (coded.mentions, coded.statements)
-        )
-        about = document.model_dump_json(exclude={"text"})
-        self._file.write(f'["{document.id} {document.text_hash}",{about},{records}]\n'.encode())
+    def add(self, document: Document, coded: Coded | Skipped) -> None:
+        """Note what came of a document. Raises OSError."""
+        if isinstance(coded, Skipped):
+            found = json.dumps([coded.where, coded.reason, coded.kind])
+        else:
+            records = (f"[{','.join(map(_json, listed))}]" for listed in (coded.mentions, coded.statements))
+            found = ",".join([coded.document.model_dump_json(exclude={"text"}), *records])
+        self._file.write(f'["{document.id} {document.text_hash}",{found}]\n'.encode())
         self._file.flush()
 
     def close(self, done: bool) -> None:
@@ -62,7 +62,7 @@ class Journal:
         if done:
             self._path.unlink(missing_ok=True)
 
-    def _read(self) -> dict[str, int]:
+    def _places(self) -> dict[str, int]:
         """Where each document's line begins; a line that was cut off is none."""
         self._file.seek(0)
         found: dict[str, int] = {}
@@ -78,3 +78,21 @@ class Journal:
                 self._file.flush()
                 break
         return found
+
+
+def _json(record: Mention | Statement) -> str:
+    return record.model_dump_json()
+
+
+def _read(found: list[Any], text: str) -> Coded | Skipped:
+    """What a line holds behind its key. Raises ValueError."""
+    from entente.coding import Coded
+
+    if len(found) == 1:
+        return Skipped(*found[0])
+    about, mentions, statements = found
+    return Coded(
+        Document.model_validate(about | {"text": text}),
+        [Mention.model_validate(each) for each in mentions],
+        [Statement.model_validate(each) for each in statements],
+    )

@@ -60,5 +60,5 @@ def read(out: Path, shard: str) -> Manifest | None:
         kept = json.loads(path_of(out, shard).read_text("utf-8"))
         groups = kept.pop("groups")
         return Manifest(**kept, groups=tuple(groups) if groups else None)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from entente.batch.components import Buckets, gathered
-from entente.batch.engines import Engine, Task
+from entente.batch.engines import Engine, Task, results
 from entente.batch.tables import month_of
 from entente.batch.tellings import ShardTellings, gather, made, read_part
 from entente.events.building import event_of
@@ -66,13 +66,11 @@ def merge_all(
     """Write the events of all shards into the folder `into`; how many mentions, events and episodes there are.
 
     work: a folder for files on the way; `copies` is a table that the connection sees
-    Raises RuntimeError for a step that failed.
+    Raises TaskError for a step that failed.
     """
     first_days: Counter[int | None] = Counter()
-    for done in engine.run([Task(f"tellings of {each.shard}", gather, each) for each in shards]):
-        if done.result is None:
-            raise RuntimeError(f"{done.task.name}: {done.fault}")
-        first_days += done.result
+    for days in results(engine.run([Task(f"tellings of {each.shard}", gather, each) for each in shards])):
+        first_days += days
     count = sum(first_days.values())
     numbers = max((each.begins for each in shards), default=0)
     files = str(work / "tellings" / "*.parquet")
@@ -81,9 +79,8 @@ def merge_all(
         links = _links(connection, first_days, files, work, engine)
         ((numbers,),) = connection.execute(f"SELECT max(n) + 1 FROM '{files}'").fetchall()
         parts = _parts(connection, Buckets.of(numbers, links, TELLINGS_A_PART), files, work, into)
-        for written in engine.run([Task(f"events {part.number}", group, part) for part in parts]):
-            if written.result is None:
-                raise RuntimeError(f"{written.task.name}: {written.fault}")
+        for _ in results(engine.run([Task(f"events {part.number}", group, part) for part in parts])):
+            pass
     held = _write_episodes(connection, into)
     events = _count(connection, into / "events")
     return {"mentions": count, "events": events, "episodes": held}

@@ -18,11 +18,11 @@ from typing import Any, TypeAlias
 import pyarrow.parquet as pq
 
 from entente._version import __version__
-from entente.batch.archive import COPIES, MERGED, REPEATED, connect, files_of, see
+from entente.batch.archive import COPIES, MERGED, REPEATED, SUMMARY, connect, files_of, see, summary
 from entente.batch.coding import Job, code_shard, is_done, made_by
 from entente.batch.copying import copies, repeated
 from entente.batch.engines import Engine, Task
-from entente.batch.inputs import Shard, shards_of
+from entente.batch.inputs import PATTERN, Shard, shards_of
 from entente.batch.manifests import FOLDER, Manifest
 from entente.batch.merging import merge_all
 from entente.batch.tables import COVERAGE, DYADS, TABLES, WORK, schema_of
@@ -31,7 +31,6 @@ from entente.coding import Settings
 from entente.documents import ReadOptions
 
 Say: TypeAlias = Callable[[str], None]
-SUMMARY = "merged.json"
 SILENT = "silent.parquet"  # the documents that tell nothing: in one shard those repeated there, in all the copies
 
 
@@ -91,9 +90,9 @@ def run_batch(source: str, out: Path, engine: Engine, options: BatchOptions, say
             Job(shard, out, options.reading, options.settings, options.gate, made) for shard in _share(shards, options)
         ]
         outcome = Outcome()
-        _code(jobs, engine, outcome, say, step)
+        keys = _code(jobs, engine, outcome, say, step)
         if options.share is None:
-            outcome.together = put_together(out, [shard.key for shard in shards], engine, step)
+            outcome.together = put_together(out, keys, engine, step)
     return outcome
 
 
@@ -102,11 +101,13 @@ def _share(shards: Sequence[Shard], options: BatchOptions) -> Sequence[Shard]:
     return shards[number - 1 :: of]
 
 
-def _code(jobs: Sequence[Job], engine: Engine, outcome: Outcome, say: Say, step: Say) -> None:
-    waiting = []
+def _code(jobs: Sequence[Job], engine: Engine, outcome: Outcome, say: Say, step: Say) -> list[str]:
+    """Code what is not coded yet; the keys of all shards that are now."""
+    keys, waiting = [], []
     for job in jobs:
         if (known := is_done(job)) is not None:
             outcome.known += 1
+            keys.append(known.shard)
             _count(known, outcome, say)
         else:
             waiting.append(job)
@@ -117,8 +118,10 @@ def _code(jobs: Sequence[Job], engine: Engine, outcome: Outcome, say: Say, step:
             say(f"failed {done.task.name}: {done.fault}; run the same again to try it again")
             continue
         outcome.coded += 1
+        keys.append(done.result.shard)
         _count(done.result, outcome, say)
         step(f"{outcome.coded} of {len(waiting)} shards coded")
+    return keys
 
 
 def _count(manifest: Manifest, outcome: Outcome, say: Say) -> None:
@@ -130,11 +133,11 @@ def _count(manifest: Manifest, outcome: Outcome, say: Say) -> None:
 def put_together(out: Path, shards: Iterable[str], engine: Engine, step: Say) -> dict[str, Any]:
     """What all shards, by their keys, make together, anew if any of them changed: copies, events, series.
 
-    How many there are of each, and the seconds that each took. Raises RuntimeError for a step that failed, OSError.
+    How many there are of each, and the seconds that each took. Raises TaskError for a step that failed, OSError.
     """
     keys = sorted(shards)
     state = _state(out, keys)
-    kept = _summary(out)
+    kept = summary(out)
     if kept.get("state") == state and all((out / name).exists() for name in (COPIES, REPEATED, DYADS, COVERAGE)):
         return kept
     began = time.monotonic()
@@ -167,15 +170,15 @@ def put_together(out: Path, shards: Iterable[str], engine: Engine, step: Say) ->
     step("counting dyads")
     from entente.batch.series import write_series  # brings pandas and more, which only this step needs
 
-    rows = write_series(out, work / "series")
+    rows = write_series(out, keys, work / "series")
     _replace(work / "series" / DYADS, out / DYADS)
     os.replace(work / "series" / COVERAGE, out / COVERAGE)
     times["series"] = time.monotonic() - began - times["copies"] - times["merging"]
     made = {"copies": copied.num_rows, "repeated": again.num_rows, **merged, "dyad_months": rows}
     seconds = {name: round(each, 1) for name, each in times.items()}
-    _write_summary(out, {"state": state, "version": __version__, "seconds": seconds, **made})
+    _write_summary(out, {"state": state, "version": __version__, "shards": list(keys), "seconds": seconds, **made})
     shutil.rmtree(out / WORK, ignore_errors=True)
-    return _summary(out)
+    return summary(out)
 
 
 def _tellings_of(out: Path, keys: Sequence[str], work: Path) -> Iterator[ShardTellings]:
@@ -205,23 +208,17 @@ def _state(out: Path, keys: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def _summary(out: Path) -> dict[str, Any]:
-    try:
-        kept: dict[str, Any] = json.loads((out / SUMMARY).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return kept
-
-
-def _write_summary(out: Path, summary: dict[str, Any]) -> None:
+def _write_summary(out: Path, said: dict[str, Any]) -> None:
     part = out / f".{SUMMARY}.{os.getpid()}"
-    part.write_text(json.dumps(summary, indent=1, sort_keys=True) + "\n", "utf-8")
+    part.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", "utf-8")
     os.replace(part, out / SUMMARY)
 
 
 @contextmanager
 def _held(out: Path, shared: bool) -> Iterator[None]:
     """Hold the folder of a batch: alone, or shared with others that code shares of it. Raises BatchError."""
+    if found := (PATTERN | {"'"}) & set(str(out)):
+        raise BatchError(f"{out}: {' '.join(sorted(found))} stands for other things in paths of tables: name another")
     if out.exists() and not out.is_dir():
         raise BatchError(f"{out} is a file: name a folder")
     if out.is_dir() and not (out / FOLDER).is_dir() and any(out.iterdir()):
