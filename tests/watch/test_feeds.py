@@ -8,6 +8,7 @@ import pytest
 
 from entente.documents import FetchOptions
 from entente.watch import TableError, WatchedFeed, read_feeds
+from entente.watch.tables import checked
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ONE = '[[feed]]\nurl = "https://example.org/feed"\n'
@@ -126,3 +127,11 @@ def test_a_file_that_no_parser_can_read_is_told_in_one_line(tmp_path: Path, text
     with pytest.raises(TableError, match=r"feeds\.toml") as raised:
         read_feeds(write(tmp_path, text))
     assert len(str(raised.value).splitlines()) == 1
+
+
+def test_a_value_that_is_nested_too_deeply_to_be_quoted_is_refused(tmp_path: Path) -> None:
+    nested: list[object] = []
+    for _ in range(10_000):
+        nested = [nested]
+    with pytest.raises(TableError, match=r"feeds\.toml: feed 1 is nested too deeply"):
+        checked(WatchedFeed, {"url": "https://a.example/", "every": nested}, tmp_path / "feeds.toml", "feed 1")

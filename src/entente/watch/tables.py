@@ -41,6 +41,8 @@ def checked(table: type[T], given: Mapping[str, Any], path: Path, entry: str = "
     """`given` as a table; `entry` says where in the file it stands. Raises TableError."""
     try:
         return table.model_validate(given)
+    except RecursionError as error:  # lists in lists in lists, which cannot even be quoted
+        raise TableError(f"{path}: {entry or 'a value'} is nested too deeply") from error
     except ValidationError as error:
         fault = error.errors()[0]
         key, *inside = fault["loc"] or ("",)
