@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ class Reader:
 
 @lru_cache(maxsize=1)
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
+    folder = tempfile.TemporaryDirectory(prefix="entente-", dir=MEMORY if MEMORY.is_dir() else None)
+    Finalize(folder, folder.cleanup, exitpriority=0)  # processes of a pool end without Python's own clearing up
+    return folder
 
 
 def _file(name: str, data: bytes) -> Path:
