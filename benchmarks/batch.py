@@ -210,7 +210,7 @@ def table_of_lengths(folder, options):
         print(f"{length:>9,} characters {count:>6,} documents {rate:>8.1f} sentences/s {kept['megabytes']:>6.0f} MB")
     hours = ARCHIVE * SENTENCES / rates[6_000] / 3600
     print(
-        f"{ARCHIVE:,} articles of {SENTENCES} sentences at {rates[6_000]:.0f} a second and core (6,000 characters each):"
+        f"{ARCHIVE:,} articles of {SENTENCES} sentences at {rates[6_000]:.0f} a second and core (articles of 6,000):"
         f" {ARCHIVE:,} x {SENTENCES} / {rates[6_000]:.0f} / 3,600 = {hours:,.0f} core-hours, fewer with the gate"
     )
 

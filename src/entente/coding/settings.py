@@ -79,7 +79,7 @@ class Settings(_Table):
             given = tomllib.loads(path.read_text("utf-8"))
         except OSError as fault:
             raise SettingsError(f"cannot read {path}: {fault.strerror}") from fault
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        except (ValueError, RecursionError) as fault:  # TOML that nests too deep too
             raise SettingsError(f"{path} is no TOML file: {fault}") from fault
         table = given.get("confidence")
         if isinstance(table, dict) and isinstance(table.get("calibration"), str):
