@@ -193,6 +193,15 @@ def test_a_damaged_file_is_told_of_at_every_run(make: SimpleNamespace, corpus: P
     assert ran.outcome.counts["documents"] == 14
 
 
+def test_a_name_that_is_no_text_is_read_all_the_same(make: SimpleNamespace, tmp_path: Path) -> None:
+    path = make.texts(tmp_path / "in" / "a.jsonl", "China met Russia.", "")
+    os.rename(path, os.fsencode(path.parent) + b"/caf\xe9\n'\x1b.jsonl")
+    (path.parent / "z.jsonl").write_text("{\n")
+    ran = make.run(tmp_path / "in", tmp_path / "out")
+    assert (ran.outcome.coded, ran.outcome.counts["documents"]) == (2, 1) and not ran.outcome.faults
+    assert make.run(tmp_path / "in", tmp_path / "out").outcome.known == 2
+
+
 @pytest.mark.parametrize("texts", [[], ["Nobody came."], [""]])
 def test_an_archive_of_nothing_is_an_archive(make: SimpleNamespace, tmp_path: Path, texts: list[str]) -> None:
     make.texts(tmp_path / "in" / "a.jsonl", *texts, day=None)

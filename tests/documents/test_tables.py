@@ -164,6 +164,28 @@ def test_a_row_longer_than_any_article_is_skipped_and_the_rest_read(tmp_path: Pa
     assert "2,000,000" in skipped[0].reason
 
 
+def test_columns_of_collections_of_news_pages_are_known(tmp_path: Path, english: str) -> None:
+    path = tmp_path / "part.jsonl"
+    row = {
+        "plain_text": english, "title": "T", "published_date": "2023-03-11T08:00:00Z", "sitename": "The Fjord",
+        "requested_url": "https://fjord.example/1", "responded_url": "https://fjord.example/one", "crawl_date": "x",
+    }  # fmt: skip
+    path.write_text(json.dumps(row) + "\n")
+    (document,), skipped = both(path)
+    assert not skipped and document.text == english
+    assert (document.title, document.outlet, document.url) == ("T", "The Fjord", "https://fjord.example/1")
+    assert document.published == datetime(2023, 3, 11, 8, tzinfo=UTC)
+
+
+def test_our_own_names_of_columns_come_first(tmp_path: Path, english: str) -> None:
+    path = tmp_path / "part.jsonl"
+    path.write_text(json.dumps({"plain_text": "other", "text": english, "publisher": "P", "outlet": "O"}) + "\n")
+    (document,), _ = both(path)
+    assert (document.text, document.outlet) == (english, "O")
+    _, (skipped,) = both(path, columns=Columns(text="body"))
+    assert "'body'" in skipped.reason
+
+
 class TestParquet:
     @pytest.fixture
     def path(self, tmp_path: Path, english: str) -> Path:
@@ -200,6 +222,29 @@ class TestParquet:
         _, (skipped,) = both(path, columns=Columns(text="body"))
         assert "'body'" in skipped.reason
         assert "unused" in skipped.reason
+
+    def test_some_row_groups_give_the_documents_that_the_whole_gives_there(self, path: Path) -> None:
+        import pyarrow.parquet as pq
+
+        from entente.documents import read_shard
+
+        pq.write_table(pq.read_table(path), path, row_group_size=120)
+        whole = list(read_shard(path, "news", ReadOptions()))
+        assert len(whole) == 500
+        for first, end in ((0, 1), (1, 3), (4, 5)):
+            part = list(read_shard(path, "news", ReadOptions(), (first, end)))
+            assert part == whole[120 * first : 120 * end]
+
+    def test_a_row_is_named_by_its_place_in_the_whole_table(self, path: Path, english: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        from entente.documents import read_shard
+
+        texts = [english] * 7 + [None] + [english] * 2
+        pq.write_table(pa.table({"id": range(10), "text": texts}), path, row_group_size=3)
+        _, skipped, _ = read_shard(path, "s3://news/a.parquet", ReadOptions(), (2, 3))
+        assert isinstance(skipped, Skipped) and skipped.where == "s3://news/a.parquet, row 8"
 
     def test_a_packed_table_is_read(self, path: Path, tmp_path: Path) -> None:
         import gzip

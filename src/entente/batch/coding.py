@@ -72,7 +72,7 @@ def is_done(job: Job) -> Manifest | None:
     try:
         with on_this_machine(job.shard) as path:
             digest = hashlib.sha256()
-            for item in read_shard(path, job.shard.address, job.options, job.shard.groups):
+            for item in read_shard(path, job.shard.name, job.options, job.shard.groups):
                 digest.update(_mark(item))
     except OSError:
         return None
@@ -102,7 +102,7 @@ def code_shard(job: Job, deaths: int = 0) -> Manifest:
     writer = ShardWriter(job.out, job.shard.key)
     try:
         with on_this_machine(job.shard) as path:
-            items = _digested(read_shard(path, job.shard.address, job.options, job.shard.groups), digest)
+            items = _digested(read_shard(path, job.shard.name, job.options, job.shard.groups), digest)
             for item, passed_over in _coded(items, job, journal, deaths > 0):
                 if isinstance(item, Skipped):
                     skipped[item.kind] += 1
@@ -132,7 +132,7 @@ def code_shard(job: Job, deaths: int = 0) -> Manifest:
         raise
     manifest = Manifest(
         shard=job.shard.key,
-        address=job.shard.address,
+        address=job.shard.name,
         groups=job.shard.groups,
         identity=job.shard.identity,
         input_hash=digest.hexdigest(),

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type, stop_after_attempt, wait_exponential
 
-from entente.documents.errors import one_line
+from entente.documents.errors import one_line, where_of
 from entente.documents.files import files_of
 
 Listed: TypeAlias = tuple[str, int, str]  # a file: its name, size and identity
@@ -54,6 +54,11 @@ class Shard:
     groups: tuple[int, int] | None
     size: int
     identity: str
+
+    @property
+    def name(self) -> str:
+        """The address as it can be shown and written."""
+        return where_of(self.address)
 
     @property
     def remote(self) -> bool:
@@ -181,7 +186,7 @@ def _key(name: str, groups: tuple[int, int] | None) -> str:
     """A file name for what comes of a shard: readable, and told apart from others by a hash."""
     readable = "".join(each if each.isalnum() or each in "-_" else "-" for each in name.rsplit("/", 1)[-1])[:60]
     part = f"-g{groups[0]:05d}" if groups else ""
-    return f"{readable}-{hashlib.sha256(name.encode()).hexdigest()[:8]}{part}"
+    return f"{readable}-{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}{part}"
 
 
 def _parts(name: str, size: int) -> list[tuple[int, int] | None]:

@@ -112,7 +112,7 @@ def _code(jobs: Sequence[Job], engine: Engine, outcome: Outcome, say: Say, step:
         else:
             waiting.append(job)
     waiting.sort(key=lambda job: (-job.shard.size, job.shard.key))  # the largest first, or all wait for it
-    for done in engine.run([Task(job.shard.address, code_shard, job) for job in waiting]):
+    for done in engine.run([Task(job.shard.name, code_shard, job) for job in waiting]):
         if done.result is None:
             outcome.faults.append(f"{done.task.name}: {done.fault}")
             say(f"failed {done.task.name}: {done.fault}; run the same again to try it again")

@@ -150,4 +150,6 @@ def _lines(outcome: Outcome, out: Path) -> list[str]:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    from entente.formats.words import printable
+
+    print(printable(line), file=sys.stderr, flush=True)
