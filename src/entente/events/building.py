@@ -83,11 +83,11 @@ def event_of(mentions: Sequence[Mention], ties: Sequence[Tie], reports: Mapping[
 
 def best_telling(mentions: Sequence[Mention]) -> Mention:
     """The mention that speaks for all: of the best status and the type most reports give, the fullest, the surest."""
+    if len(mentions) == 1:
+        return mentions[0]
     status = min((mention.status for mention in mentions), key=BEST_STATUS.index)
     of_status = [mention for mention in mentions if mention.status == status]
-    votes: Counter[str] = Counter()
-    for mention in of_status:
-        votes[mention.type] += 1
+    votes = Counter([mention.type for mention in of_status])
     kind = max(votes, key=lambda name: (votes[name], _surest(of_status, name), name))
     return max(
         (mention for mention in of_status if mention.type == kind),  # the first of equals: the earliest report
@@ -108,6 +108,8 @@ def _fullness(mention: Mention) -> int:
 
 def _by_most(lists: Sequence[Sequence[str]]) -> list[str]:
     """What at least half of the lists hold, in the order of first appearance."""
+    if not any(lists):
+        return []
     counts = Counter(item for each in lists for item in dict.fromkeys(each))
     return [item for item, count in counts.items() if 2 * count >= len(lists)]
 
@@ -132,6 +134,8 @@ def _date(mentions: Sequence[Mention], status: str) -> DateSpan | None:
 
     A finer one that lies within it is taken; of several the one that most reports give, then the one reported first.
     """
+    if len(mentions) == 1:
+        return mentions[0].date
     said = [(mention.date, mention.status) for mention in mentions if mention.date and mention.date.basis != "document"]
     if own := _finest([when for when, told in said if told == status]):
         return _finest([when for when, _ in said if own.start <= when.start and when.end <= own.end])
@@ -139,8 +143,8 @@ def _date(mentions: Sequence[Mention], status: str) -> DateSpan | None:
 
 
 def _finest(dates: Sequence[DateSpan]) -> DateSpan | None:
-    if not dates:
-        return None
+    if len(dates) < 2:
+        return dates[0] if dates else None
     finest = min(map(_fineness, dates))
     finest_ones = [each for each in dates if _fineness(each) == finest]
     votes = Counter((each.start, each.end) for each in finest_ones)
@@ -154,6 +158,8 @@ def _fineness(when: DateSpan) -> tuple[int, int]:
 
 def _place(mentions: Sequence[Mention], best: Mention) -> Place | None:
     """The finest place, of several the one that most mentions name; its words only where they stand in the evidence."""
+    if len(mentions) == 1:
+        return best.place
     places = [(mention.place, mention) for mention in mentions if mention.place]
     # Where it happened stands in no plan of it, unless the others name a country at most.
     own = [(place, mention) for place, mention in places if mention.status == best.status]
@@ -179,6 +185,8 @@ def _name(place: Place) -> str:
 
 def _ranges(mentions: Iterable[Mention]) -> Ranges | None:
     given = [mention.magnitude for mention in mentions if mention.magnitude]
+    if not given:
+        return None
     found: dict[str, Range] = {}
     for slot in NUMBERS:
         numbers = [number for each in given if (number := getattr(each, slot)) is not None]
@@ -190,11 +198,15 @@ def _ranges(mentions: Iterable[Mention]) -> Ranges | None:
 def _state_run(reports: Iterable[StoredReport]) -> dict[str, int]:
     """State-run outlets by country."""
     found = {(report.outlet_country, report.outlet) for report in reports if report.state_run and report.outlet_country}
+    if not found:
+        return {}
     return dict(sorted(Counter(country for country, _ in found if country).items()))
 
 
 def _accounts(mentions: Sequence[Mention], reports: Mapping[str, Sequence[StoredReport]]) -> list[Account]:
     """The versions of every slot in which the mentions contradict one another."""
+    if len(mentions) == 1:
+        return []
     values: dict[Disputed, dict[str, Any]] = {
         "dead": {}, "injured": {}, "size": {}, "date": {}, "place": {}, "status": {},
     }  # fmt: skip
@@ -222,12 +234,12 @@ def _versions(
     reports: Mapping[str, Sequence[StoredReport]],
 ) -> list[Account]:
     """One account a value of the slot; none where all agree."""
+    if len(set(values.values())) < 2:
+        return []
     versions: dict[Any, list[Mention]] = {}
     for mention in mentions:
         if mention.id in values:
             versions.setdefault(values[mention.id], []).append(mention)
-    if len(versions) < 2:
-        return []
     return [
         Account(
             slot=slot,

@@ -32,7 +32,8 @@ def clusters(
             own[places[one]][one, other] = value
     found: list[list[int]] = []
     for component, within in zip(held, own, strict=True):
-        found += _agglomerate(component, within, apart) if len(component) > 1 else [component]
+        # Two that hang together fit each other, and there is nothing else to ask.
+        found += _agglomerate(component, within, apart) if len(component) > 2 else [component]
     return sorted(found)
 
 

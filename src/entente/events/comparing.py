@@ -16,6 +16,7 @@ SLACK = 2  # days by which reports of one happening may be apart: time zones, th
 UNKNOWN = (None, None, None)  # dead, injured and size that nobody tells
 NO_NUMBERS = [0.0] * 6  # what they compare to
 WIDE = 366  # days beyond which a date says nothing
+MUCH = [min(1.0, log1p(days) / 6) for days in range(500)]  # the first days count most
 
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 # What a planned or promised act (AGREE) becomes when it is done.
@@ -48,6 +49,9 @@ FEATURES = (
     "same day and place", "same day and parties", "same words and day", "same story and day", "other places same day",
 )  # fmt: skip
 
+PARTIES = slice(FEATURES.index("same actors"), FEATURES.index("nobody known in common") + 1)
+BOTH = FEATURES[PARTIES].index("both parties in common")
+
 
 def barred(one: Telling, other: Telling) -> bool:
     """Whether two tellings cannot be of one happening: another kind of act, other parties, other days."""
@@ -77,7 +81,7 @@ def days_apart(one: Telling, other: Telling) -> int | None:
     """Days between the intervals of two tellings, 0 where they overlap; None where either may be of any time."""
     if one.first is None or other.first is None or one.last is None or other.last is None:
         return None
-    if max(one.last - one.first, other.last - other.first) > WIDE:
+    if one.last - one.first > WIDE or other.last - other.first > WIDE:
         return None
     return max(0, one.first - other.last, other.first - one.last)
 
@@ -88,17 +92,7 @@ def compare(one: Telling, other: Telling) -> list[float]:
     exact = one.exact and other.exact
     same_day = gap == 0 and exact
     verbal = one.type in VERBAL or other.type in VERBAL
-    a_same, a_common, a_other = _sides(one.actors, other.actors)
-    r_same, r_common, r_other = _sides(one.recipients, other.recipients)
-    one_dyad, other_dyad = one.parties, other.parties
-    reversed_ = (
-        a_other > 0
-        and not one.actors.keys.isdisjoint(other.recipients.keys)
-        and not one.recipients.keys.isdisjoint(other.actors.keys)
-    )
-    both = len(one_dyad & other_dyad) > 1
-    person, persons = _people(one, other)
-    group, groups = _groups(one.groups, other.groups)
+    parties = compare_parties(one, other)
     same_place, near, within, elsewhere, abroad, once = _places(one, other)
     words, names, figures = (
         one.topic.shared(other.topic),
@@ -106,35 +100,20 @@ def compare(one: Telling, other: Telling) -> list[float]:
         _overlap(one.figures, other.figures),
     )
     same_document = one.document == other.document
-    told = max(one.topic.found_in(other.opening), other.topic.found_in(one.opening))
+    told = 0.0 if same_document else max(one.topic.found_in(other.opening), other.topic.found_in(one.opening))
     story = 0.0 if same_document else one.opening.shared(other.opening)
     planned = one.status == "planned" or other.status == "planned"
+    both_modes = bool(one.modes and other.modes)
+    same_mode = both_modes and not one.modes.isdisjoint(other.modes)
     return [
         1.0,
         verbal,
         planned and one.status != other.status,
         one.type != other.type,
-        not one.modes.isdisjoint(other.modes),
-        bool(one.modes and other.modes) and one.modes.isdisjoint(other.modes),
+        same_mode,
+        both_modes and not same_mode,
         one.verb == other.verb,
-        a_same,
-        a_common,
-        a_other,
-        r_same,
-        r_common,
-        r_other,
-        bool(one.recipients.keys) != bool(other.recipients.keys),
-        one_dyad == other_dyad,
-        both,
-        reversed_,
-        person,
-        persons,
-        group,
-        groups,
-        _overlap(one.actors.words, other.actors.words),
-        _overlap(one.recipients.words, other.recipients.words),
-        one.actors.vague or other.actors.vague,
-        one_dyad.isdisjoint(other_dyad),
+        *parties,
         _foretold(one, other),
         same_day,
         gap == 1,
@@ -154,7 +133,7 @@ def compare(one: Telling, other: Telling) -> list[float]:
         words,
         names,
         figures,
-        0.0 if same_document else told,
+        told,
         story,
         one.act == other.act is not None,
         bool(one.act and other.act) and one.act != other.act,
@@ -170,10 +149,39 @@ def compare(one: Telling, other: Telling) -> list[float]:
         verbal * words,
         verbal * names,
         same_day * max(same_place, near),
-        same_day * both,
+        same_day * parties[BOTH],
         same_day * words,
         same_day * story,
         same_day * elsewhere,
+    ]
+
+
+def compare_parties(one: Telling, other: Telling) -> list[float]:
+    """The values of the features of who takes part (`PARTIES`), in their order; they hang on the two sides alone."""
+    a_same, a_common, a_other = _sides(one.actors, other.actors)
+    r_same, r_common, r_other = _sides(one.recipients, other.recipients)
+    reversed_ = (
+        a_other > 0
+        and not one.actors.keys.isdisjoint(other.recipients.keys)
+        and not one.recipients.keys.isdisjoint(other.actors.keys)
+    )
+    return [
+        a_same,
+        a_common,
+        a_other,
+        r_same,
+        r_common,
+        r_other,
+        bool(one.recipients.keys) != bool(other.recipients.keys),
+        one.parties == other.parties,
+        len(one.parties & other.parties) > 1,
+        reversed_,
+        *_people(one, other),
+        *_groups(one.groups, other.groups),
+        _overlap(one.actors.words, other.actors.words),
+        _overlap(one.recipients.words, other.recipients.words),
+        one.actors.vague or other.actors.vague,
+        one.parties.isdisjoint(other.parties),
     ]
 
 
@@ -192,7 +200,7 @@ def _sides(one: Side, other: Side) -> tuple[float, float, float]:
     """Whether two sides are the same, share somebody, or are both named and share nobody."""
     if not one.keys or not other.keys:
         return 0.0, 0.0, 0.0
-    if one.keys == other.keys:
+    if one is other or one.keys == other.keys:
         return 1.0, 1.0, 0.0
     common = not one.keys.isdisjoint(other.keys)
     return 0.0, float(common), float(not common)
@@ -200,6 +208,8 @@ def _sides(one: Side, other: Side) -> tuple[float, float, float]:
 
 def _people(one: Telling, other: Telling) -> tuple[float, float]:
     """Whether a person acts in both, and whether one country is spoken for by different persons."""
+    if not (one.actors.persons or one.recipients.persons):
+        return 0.0, 0.0
     same = differ = False
     for ours, theirs in (
         (one.actors.persons, other.actors.persons),
@@ -262,16 +272,23 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Of the smaller set, the part that is in the other; small sets count for less."""
     if not one or not other:
         return 0.0
+    if one is other:
+        return len(one) / (len(one) + 1)
     return len(one & other) / (min(len(one), len(other)) + 1)
 
 
 def _width(one: Telling, other: Telling) -> float:
     if one.first is None or other.first is None or one.last is None or other.last is None:
         return 1.0
-    return min(1.0, log1p(max(one.last - one.first, other.last - other.first)) / 6)
+    return _much(max(one.last - one.first, other.last - other.first))
 
 
 def _between(one: Telling, other: Telling) -> float:
     if one.published is None or other.published is None:
         return 0.0
-    return min(1.0, log1p(abs(one.published - other.published)) / 6)
+    return _much(abs(one.published - other.published))
+
+
+def _much(days: int) -> float:
+    """How much so many days are, from 0 to 1."""
+    return MUCH[days] if days < len(MUCH) else 1.0

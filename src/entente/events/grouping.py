@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TypeAlias
 
-from entente.events.candidates import Index, pairs
+import numpy as np
+
+from entente.events.bounds import Bounds
+from entente.events.candidates import Index, Numbers
 from entente.events.clustering import APART, TOGETHER, Pair, clusters, components
 from entente.events.deciding import Decider, contradict, reasons
 from entente.events.telling import Telling
@@ -86,33 +89,65 @@ class Group:
 
 def linked(tellings: Sequence[Telling], judge: Judge) -> list[list[int]]:
     """Sets of indices outside of which nothing can be merged: all that pairs with positive odds connect."""
-    found = [pair for pair in pairs(tellings) if judge.fits(tellings[pair[0]], tellings[pair[1]])]
-    return components(len(tellings), [*found, *_decided(tellings, judge.hand.joined)])
+    return related(tellings, range(len(tellings)), judge)
 
 
-def related(tellings: Sequence[Telling], start: Sequence[int], judge: Judge) -> list[list[int]]:
+def related(tellings: Sequence[Telling], start: Iterable[int], judge: Judge) -> list[list[int]]:
     """Those sets of `linked` that hold one of the indices in `start`, found without looking at the rest."""
-    index = Index(tellings)
-    joined: dict[int, list[int]] = defaultdict(list)
-    for one, other in _decided(tellings, judge.hand.joined):
-        joined[one].append(other)
-        joined[other].append(one)
-    found, waiting, links = set(start), list(start), []
-    seen: set[int] = set()
-    while waiting:
-        one = waiting.pop()
-        seen.add(one)
-        # What was seen has looked at this one already: to be near is mutual.
-        near = [other for other in index.near(one) if other not in seen and judge.fits(tellings[one], tellings[other])]
-        for other in [*near, *joined[one]]:
-            links.append((one, other))
-            if other not in found:
-                found.add(other)
-                waiting.append(other)
-    numbers = sorted(found)
-    places = {number: place for place, number in enumerate(numbers)}
-    sets = components(len(numbers), ((places[one], places[other]) for one, other in links))
-    return [[numbers[place] for place in each] for each in sets]
+    return Linking(tellings, judge).related(start)
+
+
+class Linking:
+    """What hangs together among some tellings, found from one after another; nothing is looked at twice."""
+
+    def __init__(self, tellings: Sequence[Telling], judge: Judge):
+        """Of `tellings`, by what `judge` thinks of pairs."""
+        self.tellings, self._judge = tellings, judge
+        self._index, self._bounds = Index(tellings), Bounds(tellings, judge.decider)
+        self._joined: dict[int, list[int]] = defaultdict(list)
+        for one, other in _decided(tellings, judge.hand.joined):
+            self._joined[one].append(other)
+            self._joined[other].append(one)
+        self._found: set[int] = set()
+        self._links: list[Pair] = []
+        self._unfit: list[Numbers] = []
+
+    def related(self, start: Iterable[int]) -> list[list[int]]:
+        """The sets of `linked` that hold one of the indices in `start`, or in what was asked for before."""
+        waiting = sorted({*start} - self._found)
+        while waiting:
+            self._found.update(waiting)
+            links = self._links_of(waiting)
+            self._links += links
+            waiting = sorted({each for link in links for each in link} - self._found)
+        numbers = sorted(self._found)
+        places = {number: place for place, number in enumerate(numbers)}
+        sets = components(len(numbers), ((places[one], places[other]) for one, other in self._links))
+        held = [[numbers[place] for place in each] for each in sets]
+        _judge_within(self.tellings, held, self._unfit, self._judge)
+        return held
+
+    def _links_of(self, some: Sequence[int]) -> list[Pair]:
+        """The pairs that fit, or that a hand joined, of which one is among these."""
+        low, high = self._index.pairs(some)
+        possible = self._bounds.possible(low, high)
+        self._unfit.append(np.stack([low[~possible], high[~possible]]))
+        pairs = zip(low[possible].tolist(), high[possible].tolist(), strict=True)
+        fitting = [pair for pair in pairs if self._judge.fits(self.tellings[pair[0]], self.tellings[pair[1]])]
+        return [*fitting, *((one, other) for one in some for other in self._joined.get(one, ()))]
+
+
+def _judge_within(
+    tellings: Sequence[Telling], sets: Sequence[Sequence[int]], unfit: Sequence[Numbers], judge: Judge
+) -> None:
+    """Inside a set it counts how little a pair fits, not only that it does not."""
+    whose = np.full(len(tellings), -1, dtype=np.int64)
+    for number, each in enumerate(sets):
+        whose[each] = number
+    for low, high in unfit:
+        within = (whose[low] == whose[high]) & (whose[low] >= 0)
+        for one, other in zip(low[within].tolist(), high[within].tolist(), strict=True):
+            judge.odds(tellings[one], tellings[other])
 
 
 def _decided(tellings: Sequence[Telling], decided: frozenset[tuple[Where, Where]]) -> list[Pair]:

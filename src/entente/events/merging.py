@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import gc
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from pydantic_core import from_json
+
 from entente.events.comparing import SLACK, WIDE
 from entente.events.deciding import Decider, shipped
-from entente.events.grouping import Hand, Judge, Where, grouped, related
+from entente.events.grouping import Hand, Judge, Linking, Where, grouped
 from entente.events.replacing import Merged, Replacement
 from entente.events.telling import REACH, Telling, telling
-from entente.store import Action, Query, Store, StoredTelling, Window
+from entente.store import Action, Query, Store, Window
 
 GROUPS_AT_ONCE = 10_000
 MARGIN = timedelta(days=40)
+KEPT = timedelta(days=60)  # before a year: what its first days may hang together with, most of the time
 CONTEXT = 30  # characters, from a trigger on, by which it is found in another printing of its text
 
 
@@ -30,11 +32,12 @@ def merge(store: Store, version: str, decider: Decider | None = None) -> Merged:
     """
     done = Merged()
     with store.undisturbed(), _without_collection():
-        decider, hand, due = decider or shipped(), _hand(store), store.unmerged()
+        read, due = Reading(store, decider or shipped(), _hand(store)), store.unmerged()
         if due.events:
-            done += _merge(store, version, Judge(decider, hand), {}, due.events)
+            done += _merge(store, version, read, {}, due.events)
         for year in sorted(due.mentions, key=lambda year: (year is None, year)):
-            done += _merge(store, version, Judge(decider, hand), due.mentions[year], [])
+            read.turn(year)
+            done += _merge(store, version, read, due.mentions[year], [])
     return done
 
 
@@ -50,10 +53,9 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], stale: Sequence[str]) -> Merged:
+def _merge(store: Store, version: str, read: Reading, new: Mapping[str, str], stale: Sequence[str]) -> Merged:
     """Group anew some mentions (with their documents), those of stale events, and all that hangs together with them."""
     start, documents, old = set(new), set(new.values()), set(stale)
-    read = Reading(store, judge)
     while True:
         held = store.event_mentions("event", sorted(old))
         start |= {mention for _, mention, _ in held}
@@ -64,11 +66,11 @@ def _merge(store: Store, version: str, judge: Judge, new: Mapping[str, str], sta
         if holding <= old:  # no event is left with a part of its mentions elsewhere
             break
         old |= holding
-    groups = [group for tellings in sets for group in grouped(tellings, judge)]
+    groups = [group for tellings in sets for group in grouped(tellings, read.judge)]
     if not groups and not old:
         return Merged()
     with store.merge(version, {}) as run:
-        replacement = Replacement(store, run, old, set(stale), originals)
+        replacement = Replacement(store, run, old, set(stale), originals, read.records)
         for first in range(0, len(groups), GROUPS_AT_ONCE):
             replacement.write(groups[first : first + GROUPS_AT_ONCE])
         return replacement.finish()
@@ -81,37 +83,55 @@ def _originals(store: Store, documents: Set[str]) -> dict[str, str]:
 
 
 class Reading:
-    """The tellings of a store as far as they were needed yet; each is made once."""
+    """The tellings of a store as far as they were needed yet, with their records as JSON; each is read once."""
 
-    def __init__(self, store: Store, judge: Judge):
-        """Read from `store`; `judge` says what hangs together."""
-        self._store, self._judge = store, judge
-        self._windows: list[Window] = []
+    def __init__(self, store: Store, decider: Decider, hand: Hand):
+        """Read from `store`; `decider` and `hand` say what hangs together."""
+        self._store, self._decider, self._hand = store, decider, hand
         self._known: dict[str, Telling] = {}
+        self.records: dict[str, str] = {}
+        self.turn(None)
+
+    def turn(self, year: int | None) -> None:
+        """Begin with the mentions of another year: forget those that lie so long before it that none may touch it."""
+        self.judge = Judge(self._decider, self._hand)
+        self._windows: list[Window] = []
+        since = date(year, 1, 1).toordinal() - KEPT.days if year is not None else 0
+        self._known = {key: each for key, each in self._known.items() if (each.published or 0) >= since}
+        self.records = {key: self.records[key] for key in self._known}
+        self._tellings: list[Telling] = []
+        self._linking: Linking | None = None
 
     def touched(self, start: set[str], documents: set[str], whole: set[str]) -> list[list[Telling]]:
         """Sets of tellings, in their order: those that hang together with a mention in `start`, of `documents`.
 
         whole: documents of which every mention is in `start`
         """
-        by_hand = {place[0] for pair in self._judge.hand.joined for place in pair}
+        by_hand = {place[0] for pair in self._hand.joined for place in pair}
         while True:
-            stored = self._store.tellings(REACH, self._windows, documents | whole | by_hand)
-            tellings = sorted(map(self._telling, stored), key=lambda each: each.order)
+            tellings = self._read(documents | whole | by_hand)
             own = [index for index, each in enumerate(tellings) if each.id in start or each.document in whole]
             nothing_read = not self._windows and _windows(tellings[index] for index in own)
-            sets = [[index] for index in own] if nothing_read else related(tellings, own, self._judge)
+            sets = [[index] for index in own] if nothing_read else self._related(own)
             needed = _windows(tellings[index] for indices in sets for index in indices)
             if all(any(low <= first and last <= high for low, high in self._windows) for first, last in needed):
                 return [[tellings[index] for index in indices] for indices in sets]
             # Some days more on either side: what hangs together mostly reaches no further, and need not be read again.
             self._windows = _united([*self._windows, *((low - MARGIN, high + MARGIN) for low, high in needed)])
 
-    def _telling(self, stored: StoredTelling) -> Telling:
-        if stored.id not in self._known:
-            record = json.loads(stored.record)
-            self._known[stored.id] = telling(record, stored.sentence, stored.day, stored.opening, stored.about)
-        return self._known[stored.id]
+    def _read(self, documents: Set[str]) -> Sequence[Telling]:
+        """All tellings that are known, in their order, now also those of the windows and of these documents."""
+        for each in self._store.tellings(REACH, self._windows, documents, self._known):
+            self.records[each.id] = each.record
+            self._known[each.id] = telling(from_json(each.record), each.sentence, each.day, each.opening, each.about)
+        if len(self._tellings) != len(self._known):
+            self._tellings, self._linking = sorted(self._known.values(), key=lambda each: each.order), None
+        return self._tellings
+
+    def _related(self, start: Sequence[int]) -> list[list[int]]:
+        """What hangs together with what was asked for since tellings were read last."""
+        self._linking = self._linking or Linking(self._tellings, self.judge)
+        return self._linking.related(start)
 
 
 def _windows(tellings: Iterable[Telling]) -> list[Window]:

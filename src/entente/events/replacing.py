@@ -36,10 +36,19 @@ class Replacement:
     old:       ids of current events whose mentions are all among the groups to be written, or gone
     stale:     those of them that were looked at because something about them had changed
     originals: of documents that became copies, the original
+    records:   of all mentions in the groups, as JSON
     """
 
-    def __init__(self, store: Store, run: Merge, old: set[str], stale: set[str], originals: Mapping[str, str]) -> None:
-        self._store, self._run, self._old, self._stale = store, run, old, stale
+    def __init__(
+        self,
+        store: Store,
+        run: Merge,
+        old: set[str],
+        stale: set[str],
+        originals: Mapping[str, str],
+        records: Mapping[str, str],
+    ) -> None:
+        self._store, self._run, self._old, self._stale, self._records = store, run, old, stale, records
         held = store.event_mentions("event", sorted(old))
         self._held = {mention: event for event, mention, _ in held}
         self._homes = {event: originals[document] for event, _, document in held if document in originals}
@@ -51,7 +60,7 @@ class Replacement:
 
     def write(self, groups: Sequence[Group]) -> None:
         """Write the events of some groups; of stale ones that stay as they are it is noted that they were looked at."""
-        events = _built(self._store, groups)
+        events = _built(self._store, groups, self._records)
         documents = {telling.id: telling.document for group in groups for telling in group.tellings}
         known = [event.id for event in events if event.id in self._old]
         before = {json.loads(record)["id"]: record for record in self._store.records("events", known)}
@@ -102,9 +111,9 @@ class Replacement:
         return heirs
 
 
-def _built(store: Store, groups: Sequence[Group]) -> list[Event]:
+def _built(store: Store, groups: Sequence[Group], records: Mapping[str, str]) -> list[Event]:
     ids = [telling.id for group in groups for telling in group.tellings]
-    mentions = {each.id: each for each in map(Mention.model_validate_json, store.records("mentions", ids))}
+    mentions = {key: Mention.model_validate_json(records[key]) for key in ids}
     reports: dict[str, list[StoredReport]] = defaultdict(list)
     for report in store.reports(sorted({mention.document for mention in mentions.values()})):
         reports[report.copy_of or report.id].append(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -64,7 +65,7 @@ class Words:
 NO_WORDS = Words(frozenset(), 0)
 
 
-def weight(words: frozenset[str]) -> int:
+def weight(words: Iterable[str]) -> int:
     """How much words say: rare ones more than those that all news use (`common_words.tsv`)."""
     return sum(map(_common_words().get, words, repeat(RARE)))
 
@@ -76,6 +77,7 @@ def _common_words() -> dict[str, int]:
     return {intern(stem): next(value for least, value in WEIGHTS if count >= least) for stem, count in counts.items()}
 
 
+@lru_cache(maxsize=1000)  # a sentence tells several things, and often opens its document
 def vocabulary(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The content words of a text (stems), its names (words in capitals) and its figures."""
     found = set(map(_meaning, WORD.findall(text)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from entente.records import Episode, Event
-from entente.store.rows import Row, columns, date_columns, who
+from entente.store.rows import Row, columns, date_columns, table_of, who
 
 EVENT_COLUMNS: dict[str, pa.Schema] = {
     "events": columns(
@@ -94,8 +94,4 @@ def episode_row(episode: Episode) -> Row:
 
 
 def _tables(rows: dict[str, list[Row]], run: int) -> dict[str, pa.Table]:
-    return {
-        table: pa.Table.from_pylist([row | {"run": run} for row in listed], EVENT_COLUMNS[table])
-        for table, listed in rows.items()
-        if listed
-    }
+    return {table: table_of(listed, EVENT_COLUMNS[table], run) for table, listed in rows.items() if listed}

@@ -47,7 +47,7 @@ _NEAR = """
 WITH near AS MATERIALIZED (
     SELECT m.rowid AS number, m.document
     FROM mentions m JOIN documents d ON d.id = m.document AND d.retired_by IS NULL
-    WHERE m.retired_by IS NULL AND ({})
+    WHERE m.retired_by IS NULL AND ({}) AND m.id NOT IN (SELECT unnest(?))
 )
 """
 # Current mentions that are in no event, or in one beside a mention or a document that is not what it was.
@@ -263,8 +263,13 @@ class Reach:
     background: int
 
 
-def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: Reach) -> tuple[str, list[Any]]:
-    """The SQL for all tellings, or for those that may lie in a window or that stand in one of these documents."""
+def tellings(
+    windows: Sequence[Window] | None, documents: Iterable[str], reach: Reach, known: Iterable[str] = ()
+) -> tuple[str, list[Any]]:
+    """The SQL for all tellings, or for those that may lie in a window or that stand in one of these documents.
+
+    known: ids of mentions that are not wanted again
+    """
     if windows is None:
         return _TELLINGS.format(near="", of="", which=""), []
     within = ["m.document IN (SELECT unnest(?))"]
@@ -277,6 +282,7 @@ def tellings(windows: Sequence[Window] | None, documents: Iterable[str], reach: 
             "AND CAST(? AS DATE) + CASE WHEN m.historical THEN ? ELSE ? END)"
         )
         values += [last, first, first, reach.plans, last, reach.background, reach.news]
+    values.append(list(known))
     sql = _TELLINGS.format(
         near=_NEAR.format(" OR ".join(within)),
         of="AND document IN (SELECT document FROM near)",

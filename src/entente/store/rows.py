@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -117,8 +117,17 @@ def arrow_tables(documents: Iterable[dict[str, list[Row]]], run: int) -> dict[st
     gathered: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     for rows in documents:
         for table in COLUMNS:
-            gathered[table].extend(row | {"run": run} for row in rows.get(table, ()))
-    return {table: pa.Table.from_pylist(rows, COLUMNS[table]) for table, rows in gathered.items() if rows}
+            gathered[table].extend(rows.get(table, ()))
+    return {table: table_of(rows, COLUMNS[table], run) for table, rows in gathered.items() if rows}
+
+
+def table_of(rows: Sequence[Row], schema: pa.Schema, run: int) -> pa.Table:
+    """Rows as one Arrow table, marked with their run; what a row does not name is null."""
+    arrays = [
+        pa.array([run] * len(rows) if each.name == "run" else [row.get(each.name) for row in rows], each.type)
+        for each in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:

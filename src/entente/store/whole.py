@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, date
+from itertools import starmap
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
@@ -163,10 +164,17 @@ class Store:
             yield
 
     def tellings(
-        self, reach: Reach, windows: Sequence[Window] | None = None, documents: Iterable[str] = ()
+        self,
+        reach: Reach,
+        windows: Sequence[Window] | None = None,
+        documents: Iterable[str] = (),
+        known: Iterable[str] = (),
     ) -> Iterator[StoredTelling]:
-        """Current mentions as merging reads them: all, or those of a window of days or of one of `documents`."""
-        return (StoredTelling(*row) for row in self._rows(*merging.tellings(windows, documents, reach)))
+        """Current mentions as merging reads them: all, or those of a window of days or of one of `documents`.
+
+        known: ids of mentions that are not wanted again
+        """
+        return starmap(StoredTelling, self._rows(*merging.tellings(windows, documents, reach, known)))
 
     def records(self, table: RecordTable, ids: Sequence[str]) -> Iterator[str]:
         """Current mentions, statements, events or episodes with these ids, as JSON, in no order."""
