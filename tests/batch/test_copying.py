@@ -56,7 +56,7 @@ def found_in(make: SimpleNamespace, documents: list[Document]) -> dict[str, str 
             return {each.id: each.copy_of for each in store.documents()}
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(given=DOCUMENTS, window=st.sampled_from((1, 3, 100)), keys=st.sampled_from((1, 200, 10**6)))
 def test_copies_are_those_of_comparing_every_pair(make: SimpleNamespace, given: Any, window: int, keys: int) -> None:
     documents = [

@@ -85,11 +85,14 @@ def test_a_file_that_changes_is_another_and_one_that_does_not_is_the_same(folder
 @pytest.mark.parametrize(
     ("given", "why"),
     [("nowhere", "no such file"), ("*.nothing", "no file has a name"), ("empty", "holds no files"),
-     ("nosuch://x/y", "nosuch"), ("memory://nowhere/at/all/*", "holds no files")],
+     ("nosuch://x/y", "nosuch"), ("memory://nowhere/at/all/*", "holds no files"), ("gs://bucket/x", "gcsfs")],
 )  # fmt: skip
 def test_what_is_not_there_is_said_in_one_line(
     given: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "gcsfs", None)  # as where it is not installed
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=why) as caught:

@@ -1,6 +1,9 @@
+import functools
 import hashlib
+import http.server
 import os
 import signal
+import threading
 import time
 
 import pytest
@@ -28,7 +31,10 @@ def here(monkeypatch):
     class Inline:
         def run(self, tasks):
             for task in tasks:
-                yield Done(task, task.call(task.given, 0))
+                try:
+                    yield Done(task, task.call(task.given, 0))
+                except OSError as error:
+                    yield Done(task, None, str(error))
 
         def close(self):
             pass
@@ -64,6 +70,39 @@ def test_what_is_wrong_with_inputs_is_told_and_ends_with_1(entente, here, corpus
         assert result.exit_code == 1
         assert any(line.startswith("skipped in/z.parquet: not a Parquet") for line in result.stderr.splitlines())
         assert result.stderr.splitlines()[-2].endswith("; skipped: 1 error")
+
+
+def test_a_server_that_never_gives_a_file_costs_that_file_until_the_next_run(entente, here, corpus, monkeypatch):
+    pytest.importorskip("aiohttp")
+    from tenacity import wait_none
+
+    from entente.batch import inputs
+
+    monkeypatch.setattr(inputs._fetch.retry, "wait", wait_none())
+    broken = ["b.jsonl"]
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self):
+            if self.path.rsplit("/", 1)[-1] in broken:
+                self.send_error(503)
+            else:
+                super().do_GET()
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(corpus)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/*.jsonl"
+    result = entente("batch", address, "out")
+    (line,) = [line for line in result.stderr.splitlines() if line.startswith("failed ")]
+    assert result.exit_code == 1 and "/b.jsonl: " in line and line.endswith("run the same again to try it again")
+    assert "2 shards coded, 0 were already, 1 failed" in result.stderr
+    broken.clear()
+    result = entente("batch", address, "out")
+    assert result.exit_code == 0 and "1 shards coded, 2 were already, 0 failed" in result.stderr
+    server.shutdown()
+    server.server_close()
 
 
 def test_a_name_that_steers_a_terminal_does_not(entente, here, corpus):

@@ -144,8 +144,7 @@ def test_an_archive_that_was_cut_off_gives_what_came_before(tmp_path: Path, page
     documents, skipped = told(whole)
     assert 50 < len(documents) <= 60
     assert all(len(str(each).splitlines()) == 1 for each in skipped)
-    if packed:
-        assert skipped[-1].kind == "error" and "fetch it again" in skipped[-1].reason
+    assert skipped[-1].kind == "error" and "fetch it again" in skipped[-1].reason
 
 
 @pytest.mark.parametrize(

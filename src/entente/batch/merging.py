@@ -38,7 +38,7 @@ from entente.store import StoredReport, Threaded
 from entente.store.event_rows import episode_tables, event_tables
 
 TELLINGS_A_PART = 40_000
-UNDATED = -1  # the part of documents that tell something of no known day
+UNDATED = -1  # and below: the parts of documents that tell something of no known day
 
 
 @dataclass(frozen=True)
@@ -185,15 +185,17 @@ def _links(
     connection.register("bounds", bounds)
     # What may have been at any time is compared within its document only, but there with all.
     vague = f'"first" IS NULL OR "last" - "first" > {WIDE}'
+    beside = f"'{files}' t WHERE document IN (SELECT document FROM '{files}' WHERE {vague})"
+    ((many,),) = connection.execute(f"SELECT count(*) FROM {beside}").fetchall()
+    pieces = many // TELLINGS_A_PART + 1
     connection.execute(
         f'COPY (SELECT b."window", t.* FROM \'{files}\' t JOIN bounds b ON t."first" <= b.until '
         f'AND t."last" >= b.start - {SLACK} WHERE NOT ({vague}) '
-        f"UNION ALL SELECT {UNDATED}, t.* FROM '{files}' t WHERE document IN "
-        f"(SELECT document FROM '{files}' WHERE {vague})) "
+        f"UNION ALL SELECT {UNDATED} - (hash(document) % {pieces})::INTEGER, t.* FROM {beside}) "
         f"TO '{folder}' (FORMAT parquet, PARTITION_BY (\"window\"), COMPRESSION zstd)"
     )
     connection.unregister("bounds")
-    windows.append(Window(folder / f"window={UNDATED}", UNDATED, UNDATED))
+    windows += [Window(folder / f"window={UNDATED - piece}", UNDATED, UNDATED) for piece in range(pieces)]
     there = [window for window in windows if window.folder.is_dir()]
     return gathered(engine.run([Task(f"pairs of {window.folder.name}", link, window) for window in there]))
 

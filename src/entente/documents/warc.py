@@ -74,6 +74,8 @@ def _page(record: Any, where: str) -> Found | Skipped:
     data: bytes = record.content_stream().read(html.MAX_PAGE + 1)
     if len(data) > html.MAX_PAGE:
         return Skipped(where, f"the page has more than {html.MAX_PAGE:,} bytes", "too-long")
+    if _cut_off(record.raw_stream):
+        return Skipped(where, "the archive ends in the middle of the page; fetch it again", "error")
     url = record.rec_headers.get_header("WARC-Target-URI")
     if is_binary(data[:_SAMPLE]):
         return Skipped(where, "its page is not a text", "binary")
@@ -88,3 +90,8 @@ def _page(record: Any, where: str) -> Found | Skipped:
     address = found.url or (canonical_url(url.strip("<>")) if url else None)
     outlet = found.outlet or host_of(address or "").removeprefix("www.") or None
     return Found(where, found.text, found.title, found.published, outlet, address)
+
+
+def _cut_off(stream: Any) -> bool:
+    """Whether a record that was read has more bytes to come, and there are none."""
+    return getattr(stream, "limit", 0) > 0 and not stream.read(1)
