@@ -227,11 +227,12 @@ def main() -> int:
     options.kills = options.kills if options.kills is not None else (1 if options.smoke else 50)
     broken = False
     with tempfile.TemporaryDirectory(prefix="entente-batch-") as folder:
-        if options.only in (None, "workers"):
+        wanted = {options.only} if options.only else {"workers"} if options.smoke else {"workers", "growth", "lengths"}
+        if "workers" in wanted:
             broken |= table_of_workers(Path(folder, "workers"), count, options)
-        if options.only in (None, "growth") and not (options.smoke and options.only is None):
+        if "growth" in wanted:
             broken |= table_of_growth(Path(folder, "growth"), count, options)
-        if options.only in (None, "lengths"):
+        if "lengths" in wanted:
             Path(folder, "lengths").mkdir()
             table_of_lengths(Path(folder, "lengths"), options)
     return int(broken and not options.smoke)
